@@ -1,0 +1,138 @@
+"""The configuration of the course, read by every nbgrader and gradus command run in this folder.
+
+Each line sets an option of nbgrader or gradus; `nbgrader --help-all` lists all of nbgrader's.
+"""
+
+import os
+import sys
+
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    Execute,
+    IgnorePattern,
+    IncludeHeaderFooter,
+    InstantiateTests,
+    LimitOutput,
+    LockCells,
+    SaveAutoGrades,
+    SaveCells,
+)
+
+from gradus.plugins.language import SelectLanguage, SpeakLanguage
+from gradus.plugins.mark import Mark
+from gradus.plugins.warnings import ForgiveWarnings
+
+c = get_config()  # noqa: F821 (traitlets gives it)
+
+# nbgrader runs `alembic` by name when it makes or upgrades a gradebook.
+os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+
+# ---------------------------------------------------------------------------------------------
+# The course
+
+# The name under which the exchange keeps this course. Students see it in `nbgrader list`.
+c.CourseDirectory.course_id = "gradus"
+
+# Where gradebook.db lies. A class of hundreds may prefer PostgreSQL:
+# c.CourseDirectory.db_url = "postgresql://user:password@host/gradus"
+
+# ---------------------------------------------------------------------------------------------
+# The exchange: the folder through which `nbgrader release_assignment`, `submit` and `collect`
+# hand files over. It must be writable by all students and instructors.
+
+c.Exchange.root = "/usr/local/share/nbgrader/exchange"
+
+# The time zone of the timestamps that submissions are given.
+c.Exchange.timezone = "UTC"
+
+# ---------------------------------------------------------------------------------------------
+# Language: "en" or "es".
+
+LANGUAGE = "en"
+
+# The language that `gradus build` and `nbgrader generate_assignment` release. `gradus build
+# --lang es` overrides it for one run.
+c.SelectLanguage.language = LANGUAGE
+
+# Feedback speaks the language of the notebook that was handed in, and this one where it names none.
+c.SpeakLanguage.language = LANGUAGE
+
+# ---------------------------------------------------------------------------------------------
+# Releases: what `nbgrader generate_assignment` does to a source notebook, in this order.
+
+c.GenerateAssignment.preprocessors = [
+    SelectLanguage,
+    IncludeHeaderFooter,
+    InstantiateTests,
+    LockCells,
+    ClearSolutions,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ComputeChecksums,
+    CheckCellMetadata,
+    Mark,
+]
+
+# What stands in the place of a solution.
+c.ClearSolutions.code_stub = {
+    "python": "# YOUR CODE HERE · ESCRIBE AQUÍ TU CÓDIGO\n"
+    'raise NotImplementedError("this exercise is not done yet · este ejercicio aún no está hecho")'
+}
+
+# Never copied into release/ or autograded/: the texts that assignments are built from hold the
+# solutions and the hidden tests.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "[0-9][0-9]_*.py",
+]
+
+# ---------------------------------------------------------------------------------------------
+# Grading: what `nbgrader autograde` does after it has restored the locked cells.
+
+c.Autograde.autograde_preprocessors = [
+    SpeakLanguage,
+    Execute,
+    ForgiveWarnings,
+    IgnorePattern,
+    ClearMetadataPreprocessor,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+
+# Seconds that one cell may run. An endless loop is interrupted then, and the next cell runs.
+c.Execute.timeout = 60
+
+# A warning on stderr costs no points. False is nbgrader's own rule: any stderr scores 0.
+c.ForgiveWarnings.enabled = True
+
+# A test cell that a student deleted is put back and graded.
+c.OverwriteCells.add_missing_cells = True
+
+# Lines of output kept per cell.
+c.LimitOutput.max_lines = 500
+
+# ---------------------------------------------------------------------------------------------
+# Deadlines and late work
+
+# Due dates belong to an assignment in the gradebook. Set them in the formgrader (Manage
+# Assignments, the pencil), or with:
+#   nbgrader db assignment add 01_tensors --duedate="2027-02-01 23:59:00 UTC"
+#
+# What a late submission loses: "none" (it is only reported) or "zero".
+c.LateSubmissionPlugin.penalty_method = "none"

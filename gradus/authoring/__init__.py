@@ -1,0 +1,1 @@
+"""From the text that people edit to the notebook that students get."""

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
-from rich.progress import track
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    track,
+)
+from rich.table import Table
 
-from gradus.checks.messages import LANGUAGES
+from gradus.languages import LANGUAGES
+
+if TYPE_CHECKING:  # nbgrader and torch take seconds to import; a command does it when it runs.
+    from gradus.demo import Graded
+    from gradus.plugins.course import Score
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,8 +32,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Build, check and grade a course whose exercises grade themselves.",
 )
-out = Console()
-err = Console(stderr=True)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Names = Annotated[
     list[str] | None,
@@ -66,15 +81,15 @@ def build(
         try:
             built = build_assignment(root, name, config, overwrite=overwrite)
         except (BuildError, TextError) as error:
-            err.print(f"[red]✗[/] {error}", highlight=False)
+            err.print(f"[red]✗[/] {escape(str(error))}")
             refused = True
             continue
         if built.up_to_date:
-            out.print(f"[green]✓[/] {name} is up to date", highlight=False)
+            out.print(f"[green]✓[/] {name} is up to date")
         for path in built.written:
-            out.print(f"[green]✓[/] wrote {path.relative_to(root)}", highlight=False)
+            out.print(f"[green]✓[/] wrote {path.relative_to(root)}")
         for path in built.removed:
-            out.print(f"[green]✓[/] removed {path.relative_to(root)}", highlight=False)
+            out.print(f"[green]✓[/] removed {path.relative_to(root)}")
     if refused:
         raise typer.Exit(1)
 
@@ -91,15 +106,123 @@ def sync(names: Names = None, course: Root = Path(".")) -> None:
         try:
             text = sync_assignment(root, name)
         except BuildError as error:
-            err.print(f"[red]✗[/] {error}", highlight=False)
+            err.print(f"[red]✗[/] {escape(str(error))}")
             refused = True
             continue
         if text is None:
-            out.print(f"[green]✓[/] {name}: the notebook was not edited", highlight=False)
+            out.print(f"[green]✓[/] {name}: the notebook was not edited")
         else:
-            out.print(f"[green]✓[/] wrote {text.relative_to(root)}", highlight=False)
+            out.print(f"[green]✓[/] wrote {text.relative_to(root)}")
     if refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def lint(names: Names = None, course: Root = Path(".")) -> None:
+    """Check the rules of a graded exercise in the texts in source/."""
+    from gradus.authoring.build import assignments, text_path
+    from gradus.authoring.lint import lint as lint_notebook
+    from gradus.authoring.text import TextError, notebook_of
+
+    root = course.resolve()
+    found = 0
+    for name in _chosen(names, assignments(root), root):
+        path = text_path(root, name)
+        try:
+            findings = lint_notebook(notebook_of(path.read_text(encoding="utf-8")))
+        except TextError as error:
+            err.print(f"[red]✗[/] {path.relative_to(root)}: {escape(str(error))}")
+            found += 1
+            continue
+        for finding in findings:
+            err.print(
+                f"[red]✗[/] {path.relative_to(root)}: {escape(str(finding))}", highlight=False
+            )
+        if not findings:
+            out.print(f"[green]✓[/] {path.relative_to(root)}")
+        found += len(findings)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    course: Root = Path("."),
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Where the class works; demo/ in the course by default. Emptied first."),
+    ] = None,
+    timeout: Annotated[int, typer.Option(help="Seconds that one cell may run.")] = 10,
+) -> None:
+    """Build three assignments and grade a made-up class of a dozen submissions."""
+    from gradus import demo as show
+    from gradus.plugins.course import GradingError, load_config
+
+    root = course.resolve()
+    place = (workspace or root / "demo").resolve()
+    if place.exists() and not (place / "gradebook.db").exists() and any(place.iterdir()):
+        raise typer.BadParameter(f"{place} is not empty and no earlier demo made it.")
+    began = time.monotonic()
+    show.prepare(root, place)
+    config = load_config(place)
+    config.Execute.timeout = timeout
+    graded = []
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    ) as progress:
+        building = progress.add_task("building both languages", total=len(show.ASSIGNMENTS))
+        for _ in show.build_releases(config, place):
+            progress.advance(building)
+        grading = progress.add_task("grading", total=len(show.CLASS))
+        for submission in show.CLASS:
+            progress.update(
+                grading, description=f"grading {submission.student} · {submission.assignment}"
+            )
+            show.submit(root, place, submission)
+            try:
+                graded.append(show.grade(config, place, submission))
+            except GradingError as error:
+                err.print(f"[red]✗[/] {escape(str(error))}")
+            progress.advance(grading)
+        progress.update(grading, description="grading")
+    for assignment in show.ASSIGNMENTS:
+        _print_scores([g for g in graded if g.submission.assignment == assignment], place)
+    seconds = time.monotonic() - began
+    out.print(f"\n{len(graded)} of {len(show.CLASS)} submissions graded in {seconds:.0f} s.")
+    out.print(f"Open any of the files above in a browser; everything lies in {place}.")
+    if len(graded) < len(show.CLASS):
+        raise typer.Exit(1)
+
+
+def _print_scores(graded: list[Graded], workspace: Path) -> None:
+    """Print one assignment: a row per exercise, a column per student, then the feedback files."""
+    table = Table(title=f"\n{graded[0].submission.assignment}", title_justify="left", box=SIMPLE)
+    table.add_column("exercise")
+    for each in graded:
+        table.add_column(f"{each.submission.student}\n[dim]{each.submission.about}[/]")
+    for exercise in graded[0].exercises:
+        table.add_row(exercise, *(_score(each.exercises[exercise]) for each in graded))
+    table.add_section()
+    table.add_row("total", *(_score(each.total) for each in graded))
+    out.print(table)
+    for each in graded:
+        path = each.feedback.relative_to(workspace.parent)
+        named = f"  [yellow]{', '.join(each.mistakes)}[/]" if each.mistakes else ""
+        out.print(f"  {each.submission.student:<7} {path}{named}")
+
+
+def _score(score: Score) -> str:
+    """Return `2/4`, its colour saying full, some or no points; optional exercises are dim."""
+    if not score.possible:
+        return "[dim]optional[/]"
+    share = score.given / score.possible
+    colour = "green" if share == 1 else "yellow" if share > 0 else "red"
+    mark = "✓" if share == 1 else "◐" if share > 0 else "✗"
+    return f"[{colour}]{mark} {score.given:g}/{score.possible:g}[/]"
 
 
 def _chosen(names: list[str] | None, known: list[str], root: Path) -> list[str]:

@@ -58,6 +58,11 @@ def read_bank(path: Path) -> list[Answer]:
     ]
 
 
+def bank_path(root: Path, assignment: str, exercise: str) -> Path:
+    """Return where the bank of an exercise lies in the course in `root`."""
+    return root / "tests" / "assignments" / assignment / f"{exercise}.py"
+
+
 def bank_paths(root: Path) -> list[Path]:
     """Return every bank file of the course in `root`."""
     return sorted((root / "tests" / "assignments").glob("[0-9]*/*.py"))

@@ -8,10 +8,14 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-_REGION = re.compile(
-    r"###\s*BEGIN (?P<kind>SOLUTION|HIDDEN TESTS)\n(?P<lines>.*?)###\s*END (?P=kind)", re.DOTALL
-)
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION\n?", re.DOTALL)
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS\n?", re.DOTALL)
 _MARKERS = re.compile(r"###\s*(BEGIN|END) (SOLUTION|HIDDEN TESTS)")
+
+
+def without_markers(code: str) -> str:
+    """Return a solution cell's code without the lines that mark where the solution stands."""
+    return "".join(line for line in code.splitlines(True) if not _MARKERS.search(line))
 
 
 def secret_lines(source: NotebookNode) -> set[str]:
@@ -19,9 +23,10 @@ def secret_lines(source: NotebookNode) -> set[str]:
     secret: set[str] = set()
     public: set[str] = set()
     for cell in source.cells:
-        for region in _REGION.finditer(cell.source):
-            secret.update(_lines(region["lines"]))
-        public.update(_lines(_REGION.sub("", cell.source)))
+        for region in (SOLUTION, HIDDEN):
+            for lines in region.findall(cell.source):
+                secret.update(_lines(lines))
+        public.update(_lines(HIDDEN.sub("", SOLUTION.sub("", cell.source))))
     return secret - public
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gradus.checks import mistakes
-from gradus.checks.messages import EXPECTED, GOT, LIKELY_CAUSE, Text
+from gradus.checks.messages import EXPECTED, GOT, LIKELY_CAUSE
+from gradus.languages import Text
 
 
 class CheckFailed(AssertionError):

@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from gradus.checks.messages import LANGUAGES, Text
+from gradus.languages import LANGUAGES, Text
 
 
 @cache

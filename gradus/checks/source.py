@@ -50,6 +50,7 @@ PRODUCTS = (
 _DYNAMIC_CALLS = {"eval", "exec", "compile"}
 _IMPORTERS = {"__import__", "import_module"}
 _BY_NAME = {"getattr", "attrgetter", "methodcaller"}
+_STAR_LIBRARIES = {"torch", "numpy", "operator", "scipy", "sklearn", "torchmetrics"}
 
 
 @dataclass(frozen=True)
@@ -289,6 +290,19 @@ class _Reader(ast.NodeVisitor):
             self._judge(self._path(node) or "." + node.attr, node)
         self.visit(node.value)
 
+    # Imports that bind no name of a function's own: in a class body, in exec, of a global name
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self._visit_import(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        self._visit_import(node)
+
+    def _visit_import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for name, path in _imports(node):
+            if self._local_path(name) != path:
+                self._judge(path, node)
+
     # Operators and calls by name
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
@@ -308,13 +322,14 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        called = _chain(node.func)[-1:] or [""]
-        if called[0] in _BY_NAME:
-            texts = node.args[1:2] if called[0] == "getattr" else node.args[:1]
+        chain = _chain(node.func)
+        called = (self._path(node.func) or ".".join(chain)).rpartition(".")[2]
+        if called in _BY_NAME:
+            texts = node.args[1:2] if called == "getattr" else node.args[:1]
             self._read_texts(texts, node)
-        elif called[0] in _IMPORTERS:
+        elif called in _IMPORTERS:
             self._read_texts(node.args[:1], node)
-        elif called[0] in _DYNAMIC_CALLS and isinstance(node.func, ast.Name):
+        elif called in _DYNAMIC_CALLS and isinstance(node.func, ast.Name):
             self._read_code(node)
         self.generic_visit(node)
 
@@ -467,7 +482,7 @@ def _constant_text(node: ast.expr) -> str | None:
 def _is_namespace(node: ast.expr) -> bool:
     """Tell whether an expression is a module's or object's dictionary of names."""
     if isinstance(node, ast.Attribute):
-        return node.attr == "__dict__"
+        return node.attr == "__dict__" or _chain(node) == ["sys", "modules"]
     return isinstance(node, ast.Call) and _chain(node.func) in (["vars"], ["globals"], ["locals"])
 
 
@@ -477,8 +492,12 @@ def _star_path(modules: Sequence[str], name: str) -> str | None:
 
     for path in modules:
         module = path.removesuffix(".*")
-        if module.split(".")[0] in ("torch", "numpy", "operator") and hasattr(
-            importlib.import_module(module), name
-        ):
+        if module.split(".")[0] not in _STAR_LIBRARIES:
+            continue
+        try:
+            found = importlib.import_module(module)
+        except ImportError:
+            continue  # Nor could the student's notebook import it.
+        if hasattr(found, name):
             return f"{module}.{name}"
     return None

@@ -1,17 +1,32 @@
-"""A course directory as nbgrader sees it: its configuration, and one release made from it."""
+"""A course directory as nbgrader sees it: configuration, releases, grades, feedback."""
 
 from __future__ import annotations
 
 import logging
 from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-CONFIG_FILE = "nbgrader_config.py"
+CONFIG_FILES = ("nbgrader_config.py", "grader_config.py")
+
+
+class GradingError(Exception):
+    """A submission that nbgrader could not process; the message ends in its log."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one test cell was given, out of what."""
+
+    given: float
+    possible: float
 
 
 def load_config(root: Path) -> Config:
@@ -43,3 +58,47 @@ def generate_release(config: Config, assignment: str, destination: Path) -> None
     merged.merge(here)
     coursedir = CourseDirectory(config=merged)
     GenerateAssignment(coursedir=coursedir, config=merged).start()
+
+
+def autograde(config: Config, assignment: str, student: str) -> None:
+    """Grade one submission with stock nbgrader.
+
+    Raises:
+        GradingError: nbgrader could not grade it.
+    """
+    _require(_api(config).autograde(assignment, student), f"{student}/{assignment}")
+
+
+def generate_feedback(config: Config, assignment: str, student: str) -> Path:
+    """Write the feedback on one graded submission; return its folder.
+
+    Raises:
+        GradingError: nbgrader could not write it.
+    """
+    api = _api(config)
+    _require(api.generate_feedback(assignment, student), f"{student}/{assignment}")
+    folder = api.coursedir.format_path(api.coursedir.feedback_directory, student, assignment)
+    return Path(folder)
+
+
+def scores(config: Config, assignment: str, student: str) -> dict[str, Score]:
+    """Return what the gradebook says of one submission: test cell's grade id → score."""
+    coursedir = CourseDirectory(config=config)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        submission = gradebook.find_submission(assignment, student)
+        return {
+            grade.name: Score(grade.score, grade.max_score)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def _api(config: Config) -> NbGraderAPI:
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def _require(result: dict[str, str], what: str) -> None:
+    """Raise unless nbgrader's API reports success."""
+    if not result["success"]:
+        text = "\n".join(filter(None, [result.get("error"), result.get("log")]))
+        raise GradingError(f"{what} could not be processed.\n{text}")

@@ -9,7 +9,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
-from gradus.checks.messages import LANGUAGE_VARIABLE, LANGUAGES
+from gradus.languages import LANGUAGE_VARIABLE, LANGUAGES
 
 Resources = dict[str, Any]
 

@@ -13,8 +13,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from gradus.checks.student import Namespace, use
-
-ROOT = Path(__file__).parents[2]
+from tests.course import ROOT
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
 import os
+import sys
+from pathlib import Path
 
 os.environ.setdefault("MPLBACKEND", "agg")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# nbgrader runs alembic by name.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

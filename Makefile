@@ -21,8 +21,9 @@ test: $(READY) ## lint, check the types and run every test
 	mypy
 	pytest --numprocesses 2
 
-build: $(READY) ## build source notebooks and releases from the texts in source/
+build: $(READY) ## build notebooks, releases and the table of exercises from the texts in source/
 	gradus build
+	gradus exercises
 
 lab: $(READY) ## open the course in JupyterLab
 	jupyter lab

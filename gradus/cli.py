@@ -146,6 +146,19 @@ def lint(names: Names = None, course: Root = Path(".")) -> None:
 
 
 @app.command()
+def exercises(course: Root = Path(".")) -> None:
+    """Write docs/exercises.md, the table of all exercises."""
+    from gradus.authoring.build import assignments
+    from gradus.authoring.catalogue import PAGE, catalogue
+
+    root = course.resolve()
+    _chosen(None, assignments(root), root)
+    (root / PAGE).parent.mkdir(exist_ok=True)
+    (root / PAGE).write_text(catalogue(root), encoding="utf-8")
+    out.print(f"[green]✓[/] wrote {PAGE}")
+
+
+@app.command()
 def demo(
     course: Root = Path("."),
     workspace: Annotated[

@@ -186,7 +186,8 @@ def _bad_practice(node: ast.AST, exercises: list[str]) -> Iterator[str]:
     elif isinstance(node, ast.ClassDef) and {_last(b) for b in node.bases} & set(exercises):
         yield f"subclasses the student's class in {node.name}"
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        if isinstance(node.operand, ast.Call) and _last(node.operand.func) == "any":
+        called = node.operand.func if isinstance(node.operand, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr == "any":
             yield "asserts `not (…).any()`, which holds for NaN and for nothing at all"
     elif isinstance(node, ast.ExceptHandler) and (node.type is None or _last(node.type) in _BROAD):
         yield "catches every exception"
@@ -201,24 +202,33 @@ def _shared_names(nb: NotebookNode) -> Iterator[Finding]:
         for name in _bound(cell.source):
             made_by.setdefault(name, _name(cell))
     ordinary: set[str] = set()
+    changed_by: dict[str, str] = {}
     for cell in nb.cells:
         if cell.cell_type != "code":
             continue
-        own, needed = _bound(cell.source), _needed(cell.source)
-        for name in sorted(needed - own - ordinary):
-            if made_by.get(name, _name(cell)) != _name(cell):
-                yield Finding(_name(cell), f"uses {name}, which the test cell {made_by[name]} made")
+        own, where = _bound(cell.source), _name(cell)
+        for name in sorted(_needed(cell.source) - own):
+            if name not in ordinary and made_by.get(name, where) != where:
+                yield Finding(where, f"uses {name}, which the test cell {made_by[name]} made")
+            elif name in changed_by:
+                yield Finding(where, f"uses {name}, to which {changed_by[name]} gave another value")
         if _is_test(cell):
-            for name in sorted(own & ordinary):
-                yield Finding(_name(cell), f"gives the name {name} of an ordinary cell a new value")
+            changed_by |= dict.fromkeys(_assigned(cell.source) & ordinary, where)
         else:
             ordinary |= own
+            changed_by = {name: by for name, by in changed_by.items() if name not in own}
 
 
 def _bound(code: str) -> set[str]:
     """Return the names that a cell binds in the notebook's namespace."""
     symbols = symtable.symtable(code, "cell", "exec").get_symbols()
     return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+
+
+def _assigned(code: str) -> set[str]:
+    """Return the names that a cell binds, leaving out imports: those stand for one thing."""
+    symbols = symtable.symtable(code, "cell", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
 
 
 def _needed(code: str) -> set[str]:

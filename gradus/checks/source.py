@@ -14,6 +14,7 @@ student's own that happens to have a banned name is no offence.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -204,6 +205,7 @@ class _Reader(ast.NodeVisitor):
         self.parts = [name.removesuffix(".*") for name in banned if name.endswith(".*")]
         self.words = {name for name in banned if name != "@" and not name.endswith(".*")}
         self.scopes: list[dict[str, str | None]] = []
+        self.values: list[dict[str, ast.expr]] = []
 
     def read(self, binding: _Binding) -> None:
         if binding.imported is not None:
@@ -229,6 +231,7 @@ class _Reader(ast.NodeVisitor):
         scope: dict[str, str | None] = {parameter.arg: None for parameter in parameters}
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
         self.scopes.append(scope)
+        self.values.append(_assigned_once(body))
         declared_global: set[str] = set()
         for inner in _within_scope(body):
             if isinstance(inner, ast.Global):
@@ -251,6 +254,7 @@ class _Reader(ast.NodeVisitor):
         for statement in body:
             self.visit(statement)
         self.scopes.pop()
+        self.values.pop()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._visit_scope(node)
@@ -286,7 +290,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         owner = node.value.id if isinstance(node.value, ast.Name) else None
         own = owner in ("self", "cls") or (owner is not None and self._is_students_class(owner))
-        if not own:
+        if not own and not self._is_own_method(node):
             self._judge(self._path(node) or "." + node.attr, node)
         self.visit(node.value)
 
@@ -396,6 +400,30 @@ class _Reader(ast.NodeVisitor):
         found = self.notebook.bindings.get(name, [])
         return bool(found) and isinstance(found[-1].node, ast.ClassDef)
 
+    def _is_own_method(self, node: ast.Attribute) -> bool:
+        """Tell whether `x.name` is a method that the student's class of the object x defines."""
+        made: ast.expr | None = node.value
+        if isinstance(made, ast.Name):
+            made = self._value_of(made.id)
+        if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+            return False
+        if self._is_local(made.func.id) or not self._is_students_class(made.func.id):
+            return False
+        defined = self.notebook.bindings[made.func.id][-1].node
+        return isinstance(defined, ast.ClassDef) and any(
+            isinstance(statement, ast.FunctionDef) and statement.name == node.attr
+            for statement in defined.body
+        )
+
+    def _value_of(self, name: str) -> ast.expr | None:
+        """Return the one expression that a name is assigned, or None where there are several."""
+        for scope, values in zip(reversed(self.scopes), reversed(self.values), strict=True):
+            if name in scope:
+                return values.get(name)
+        found = self.notebook.bindings.get(name, [])
+        only = found[0].node if len(found) == 1 else None
+        return only if isinstance(only, ast.expr) else None
+
     def _path(self, node: ast.expr) -> str | None:
         """Return the dotted name of `torch.linalg.norm`, aliases resolved, or None."""
         chain = _chain(node)
@@ -457,6 +485,22 @@ def _within_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
             waiting += ast.iter_child_nodes(node)
+
+
+def _assigned_once(body: Sequence[ast.AST]) -> dict[str, ast.expr]:
+    """Return the names that one plain assignment in a scope binds, with their expressions."""
+    inside = list(_within_scope(body))
+    stores = Counter(
+        node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+    return {
+        node.targets[0].id: node.value
+        for node in inside
+        if isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+        and stores[node.targets[0].id] == 1
+    }
 
 
 def _mentions(node: ast.AST, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import warnings
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,7 @@ class Classroom:
         """Return the verdict of the exercise's test cells on the text of a solution cell."""
         namespace, cells = self._before[exercise]
         namespace, cells = dict(namespace), list(cells)
-        with warnings.catch_warnings(), use(Namespace(namespace, cells)):
+        with chdir(self.folder), warnings.catch_warnings(), use(Namespace(namespace, cells)):
             warnings.simplefilter("ignore")
             error = _attempt(solution, namespace)
             cells.append(solution)
@@ -76,7 +77,8 @@ class Classroom:
                 continue
             if grading.get("solution"):
                 self._before[grading["grade_id"]] = dict(namespace), list(cells)
-            error = _attempt(cell.source, namespace)
+            with chdir(self.folder):
+                error = _attempt(cell.source, namespace)
             if error is not None:
                 raise error
             cells.append(cell.source)

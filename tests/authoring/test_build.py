@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from gradus.authoring.build import BuildError, assignments, source_path, sync, text_path
-from tests.authoring.sample import TEXT
+from tests.sample import TEXT
 
 NAME = "01_sample"
 

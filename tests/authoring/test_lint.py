@@ -4,7 +4,7 @@ import pytest
 
 from gradus.authoring.lint import lint
 from gradus.authoring.text import notebook_of
-from tests.authoring.sample import TEXT
+from tests.sample import TEXT
 
 TEST_CELL = "torch.testing.assert_close(twice(torch.ones(2)), torch.tensor([2.0, 2.0]))"
 SECOND = '# %% nbgrader={"grade_id": "test_twice_2", "grade": true, "points": 0}\n'
@@ -50,7 +50,11 @@ def test_the_sample_obeys_every_rule() -> None:
             "from unittest import mock\nwith mock.patch('torch.mm'):\n    assert twice(1) == 2",
             "patches",
         ),
-        (TEST_CELL, TEST_CELL + "\ntorch = None", "gives the name torch of an ordinary cell"),
+        (
+            TEST_CELL + "\n\n# %% uses_exercises=true\n",
+            TEST_CELL + "\ntorch = None\n\n# %% uses_exercises=true\n",
+            "uses torch, to which test_twice gave another value",
+        ),
         ("print(twice(torch.ones(1)))", "print(contract)", "uses contract, which the test cell"),
         ("    return 2 * x\n", "    return 2 * * x\n", "is no Python"),
         (

@@ -4,7 +4,7 @@ import pytest
 
 from gradus.authoring.text import TextError, notebook_of, text_of
 from gradus.plugins.mark import is_edited
-from tests.authoring.sample import TEXT
+from tests.sample import TEXT
 
 
 def cell(nb, name):

@@ -91,6 +91,33 @@ def test_the_students_own_function_of_a_banned_name_is_allowed() -> None:
     assert use_of("def f(x, y):\n    return Own.dot(x, y)\n", *PRODUCTS, before=method) is None
 
 
+def test_a_method_of_the_students_own_class_is_allowed() -> None:
+    layer = "class Layer:\n    def backward(self, g):\n        return 2 * g\n"
+    direct = "def f(g):\n    return Layer().backward(g)\n"
+    named = "def f(g):\n    layer = Layer()\n    return layer.backward(g)\n"
+    assert use_of(direct, "backward", before=layer) is None
+    assert use_of(named, "backward", before=layer) is None
+    assert (
+        use_of(
+            "def f(g):\n    return net.backward(g)\n", "backward", before=f"{layer}net = Layer()\n"
+        )
+        is None
+    )
+
+
+def test_a_library_method_on_a_students_object_is_no_method_of_its_own() -> None:
+    module = "class Loss(nn.Module):\n    def forward(self, x):\n        return x.sum()\n"
+    inherited = "def f(x):\n    return Loss().backward(x)\n"
+    assert use_of(inherited, "backward", before=module) is not None
+    layer = "class Layer:\n    def backward(self, g):\n        return 2 * g\n"
+    renamed = "def f(x):\n    loss = Layer()\n    loss = x.sum()\n    loss.backward()\n"
+    assert use_of(renamed, "backward", before=layer) is not None
+    within = "class Layer:\n    def backward(self, x):\n        x.sum().backward()\n"
+    assert (
+        use_of("def f(x):\n    return Layer().backward(x)\n", "backward", before=within) is not None
+    )
+
+
 def test_an_earlier_attempt_that_was_replaced_does_not_count() -> None:
     earlier = "def f(A, B):\n    return A @ B\n"
     assert use_of("def f(A, B):\n    return (A * B).sum()\n", "@", before=earlier) is None

@@ -30,6 +30,40 @@ def matvec(A, x):
     return torch.stack([_row_times(row, x) for row in A])
 
 
+# %% right: an object that is called
+class Product:
+    def __call__(self, A, x):
+        if (A.dim(), x.dim()) != (2, 1) or A.shape[-1] != x.shape[0]:
+            raise ValueError(f"{A.shape} and {x.shape}")
+        total = A.new_zeros(A.shape[0])
+        for a, b in zip(A.unbind(1), x):
+            total = total + a * b
+        return total
+
+
+matvec = Product()
+
+
+# %% right: a diagonal matrix of products, in float64
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError
+    wide = A.double() * x.double().unsqueeze(0)
+    return wide.cumsum(1)[:, -1].to(A.dtype)
+
+
+# %% right: entry by entry into an empty vector
+def matvec(A, x):
+    if len(A.shape) != 2 or len(x.shape) != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError("shapes")
+    m, n = A.shape
+    y = torch.zeros(m, dtype=A.dtype, device=A.device)
+    for i in range(m):
+        for j in range(n):
+            y[i] += A[i, j] * x[j]
+    return y
+
+
 # %% wrong: sum_over_rows
 def matvec(A, x):
     if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
@@ -92,3 +126,55 @@ def matvec(A, x):
     if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
         raise ValueError
     return (A.float() * x.float()).sum(1)
+
+
+# %% wrong: transposed
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1:
+        raise ValueError
+    if A.shape[1] != x.shape[0]:
+        raise ValueError
+    if A.shape[0] == A.shape[1]:
+        return (A.T * x).sum(1)
+    return (A * x).sum(1)
+
+
+# %% wrong: mean_not_sum
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError
+    return (A * x).mean(1)
+
+
+# %% wrong: not_summed
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError
+    return A * x
+
+
+# %% wrong: AssertionError instead of ValueError
+def matvec(A, x):
+    assert A.dim() == 2 and x.dim() == 1 and A.shape[1] == x.shape[0]
+    return (A * x).sum(1)
+
+
+# %% wrong: sizes checked, ranks not
+def matvec(A, x):
+    if A.shape[-1] != x.shape[0]:
+        raise ValueError
+    return (A * x).sum(-1)
+
+
+# %% wrong: banned_call by getattr
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError
+    return getattr(torch, "ein" + "sum")("ij,j->i", A, x)
+
+
+# %% wrong: refuses matrices that are not square
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[0] != x.shape[0] or A.shape[1] != x.shape[0]:
+        raise ValueError
+    return (A * x).sum(1)

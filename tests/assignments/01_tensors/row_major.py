@@ -21,6 +21,25 @@ def row_major(rows, cols, *, dtype=torch.float32, device=None):
     )
 
 
+# %% right: numpy, then moved
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    import numpy as np
+
+    return torch.from_numpy(np.arange(rows * cols).reshape(rows, cols)).to(device, dtype)
+
+
+# %% right: a running sum of ones
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    ones = torch.ones(rows * cols, dtype=dtype, device=device)
+    return (ones.cumsum(0).to(dtype) - 1).view(rows, cols)
+
+
+# %% right: a stack of rows
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    starts = range(0, rows * cols, cols)
+    return torch.stack([torch.arange(k, k + cols, dtype=dtype, device=device) for k in starts])
+
+
 # %% wrong: column_major
 def row_major(rows, cols, *, dtype=torch.float32, device=None):
     return torch.arange(rows * cols, dtype=dtype, device=device).reshape(cols, rows).T
@@ -46,3 +65,25 @@ def row_major(rows, cols, *, dtype=torch.float32, device=None):
 # %% wrong: reshaped the other way round
 def row_major(rows, cols, *, dtype=torch.float32, device=None):
     return torch.arange(rows * cols, dtype=dtype, device=device).reshape(cols, rows)
+
+
+# %% wrong: row_major_ignores_device
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    return torch.arange(rows * cols, dtype=dtype).reshape(rows, cols)
+
+
+# %% wrong: integers by default
+def row_major(rows, cols, *, dtype=None, device=None):
+    return torch.arange(rows * cols, dtype=dtype, device=device).reshape(rows, cols)
+
+
+# %% wrong: a vector, not a matrix
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    return torch.arange(rows * cols, dtype=dtype, device=device)
+
+
+# %% wrong: i + j
+def row_major(rows, cols, *, dtype=torch.float32, device=None):
+    i = torch.arange(rows, dtype=dtype, device=device)
+    j = torch.arange(cols, dtype=dtype, device=device)
+    return i[:, None] + j

@@ -166,19 +166,20 @@ def demo(
         typer.Option(help="Where the class works; demo/ in the course by default. Emptied first."),
     ] = None,
     timeout: Annotated[int, typer.Option(help="Seconds that one cell may run.")] = 10,
+    jobs: Annotated[int, typer.Option(help="Submissions graded at a time.")] = 2,
 ) -> None:
     """Build three assignments and grade a made-up class of a dozen submissions."""
     from gradus import demo as show
-    from gradus.plugins.course import GradingError, load_config
+    from gradus.plugins.course import GradingError
 
     root = course.resolve()
     place = (workspace or root / "demo").resolve()
-    if place.exists() and not (place / "gradebook.db").exists() and any(place.iterdir()):
-        raise typer.BadParameter(f"{place} is not empty and no earlier demo made it.")
     began = time.monotonic()
-    show.prepare(root, place)
-    config = load_config(place)
-    config.Execute.timeout = timeout
+    try:
+        show.prepare(root, place)
+    except FileExistsError as error:
+        raise typer.BadParameter(str(error)) from error
+    config = show.settings(place, timeout)
     graded = []
     with Progress(
         TextColumn("{task.description}"),
@@ -190,20 +191,20 @@ def demo(
         building = progress.add_task("building both languages", total=len(show.ASSIGNMENTS))
         for _ in show.build_releases(config, place):
             progress.advance(building)
-        grading = progress.add_task("grading", total=len(show.CLASS))
+        grading = progress.add_task("grading with nbgrader", total=len(show.CLASS))
         for submission in show.CLASS:
-            progress.update(
-                grading, description=f"grading {submission.student} · {submission.assignment}"
-            )
             show.submit(root, place, submission)
-            try:
-                graded.append(show.grade(config, place, submission))
-            except GradingError as error:
-                err.print(f"[red]✗[/] {escape(str(error))}")
+        for result in show.grade_class(place, config, jobs):
+            if isinstance(result, GradingError):
+                err.print(f"[red]✗[/] {escape(str(result))}")
+            else:
+                graded.append(result)
             progress.advance(grading)
-        progress.update(grading, description="grading")
+    graded.sort(key=lambda each: show.CLASS.index(each.submission))
     for assignment in show.ASSIGNMENTS:
-        _print_scores([g for g in graded if g.submission.assignment == assignment], place)
+        of_assignment = [each for each in graded if each.submission.assignment == assignment]
+        if of_assignment:
+            _print_scores(of_assignment, place)
     seconds = time.monotonic() - began
     out.print(f"\n{len(graded)} of {len(show.CLASS)} submissions graded in {seconds:.0f} s.")
     out.print(f"Open any of the files above in a browser; everything lies in {place}.")
@@ -214,18 +215,20 @@ def demo(
 def _print_scores(graded: list[Graded], workspace: Path) -> None:
     """Print one assignment: a row per exercise, a column per student, then the feedback files."""
     table = Table(title=f"\n{graded[0].submission.assignment}", title_justify="left", box=SIMPLE)
-    table.add_column("exercise")
+    table.add_column("exercise", no_wrap=True)
     for each in graded:
-        table.add_column(f"{each.submission.student}\n[dim]{each.submission.about}[/]")
+        table.add_column(each.submission.student, no_wrap=True)
     for exercise in graded[0].exercises:
         table.add_row(exercise, *(_score(each.exercises[exercise]) for each in graded))
     table.add_section()
     table.add_row("total", *(_score(each.total) for each in graded))
     out.print(table)
     for each in graded:
-        path = each.feedback.relative_to(workspace.parent)
-        named = f"  [yellow]{', '.join(each.mistakes)}[/]" if each.mistakes else ""
-        out.print(f"  {each.submission.student:<7} {path}{named}")
+        submission = each.submission
+        out.print(f"  [bold]{submission.student}[/] · {submission.about}")
+        out.print(f"    [dim]{each.feedback.relative_to(workspace.parent)}[/]")
+        if each.mistakes:
+            out.print(f"    recognised: [yellow]{', '.join(each.mistakes)}[/]")
 
 
 def _score(score: Score) -> str:

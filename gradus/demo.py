@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -18,13 +21,16 @@ from gradus.authoring.exercises import exercises_of, owner_of
 from gradus.authoring.leaks import without_markers
 from gradus.plugins.course import (
     CONFIG_FILES,
+    GradingError,
     Score,
     autograde,
     generate_feedback,
     generate_release,
+    load_config,
     scores,
 )
 
+_MADE_HERE = ".made-by-gradus-demo"
 _ENDLESS = "while True:\n    pass\n"
 _BROKEN = "def {name}(:\n    return\n"
 _MISTAKE = re.compile(r"\[mistake: (\w+)\]")
@@ -82,14 +88,30 @@ class Graded:
 
 
 def prepare(course: Path, workspace: Path) -> None:
-    """Lay out a course directory of its own in `workspace`, empty but for texts and settings."""
+    """Lay out a course directory of its own in `workspace`, empty but for texts and settings.
+
+    Raises:
+        FileExistsError: the folder holds something that no earlier demo made.
+    """
     if workspace.exists():
+        if any(workspace.iterdir()) and not (workspace / _MADE_HERE).exists():
+            raise FileExistsError(f"{workspace} is not empty and no earlier demo made it.")
         shutil.rmtree(workspace)
     workspace.mkdir(parents=True)
+    (workspace / _MADE_HERE).touch()
     for name in CONFIG_FILES:
         shutil.copyfile(course / name, workspace / name)
     for assignment in ASSIGNMENTS:
         shutil.copytree(course / "source" / assignment, workspace / "source" / assignment)
+
+
+def settings(workspace: Path, timeout: int) -> Config:
+    """Return the course's configuration, with `timeout` seconds for a cell."""
+    config = load_config(workspace)
+    config.Execute.timeout = timeout
+    # Several graders write one gradebook: let each wait for its turn.
+    config.CourseDirectory.db_url = f"sqlite:///{workspace / 'gradebook.db'}?timeout=60"
+    return config
 
 
 def build_releases(config: Config, workspace: Path) -> Iterator[str]:
@@ -121,12 +143,34 @@ def submit(course: Path, workspace: Path, submission: Submission) -> Path:
     return target
 
 
-def grade(config: Config, workspace: Path, submission: Submission) -> Graded:
-    """Grade one submission, write its feedback, and return what was found.
+def grade_class(workspace: Path, config: Config, jobs: int) -> Iterator[Graded | GradingError]:
+    """Grade every submission of the class with stock nbgrader, `jobs` at a time.
 
-    Raises:
-        gradus.plugins.course.GradingError: nbgrader could not process it.
+    What nbgrader and the kernels say goes to `demo.log` in the workspace.
     """
+    start = (workspace / "demo.log",)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _log_to, start) as workers:
+        waiting = [workers.submit(_graded, config, workspace, each) for each in CLASS]
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+def _log_to(path: Path) -> None:
+    """Send everything that this process and its kernels print to a file."""
+    with path.open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+
+
+def _graded(config: Config, workspace: Path, submission: Submission) -> Graded | GradingError:
+    try:
+        return _grade(config, workspace, submission)
+    except GradingError as error:
+        return error
+
+
+def _grade(config: Config, workspace: Path, submission: Submission) -> Graded:
+    """Grade one submission, write its feedback, and return what was found."""
     student, assignment = submission.student, submission.assignment
     autograde(config, assignment, student)
     folder = generate_feedback(config, assignment, student)

@@ -55,6 +55,7 @@ from IPython.display import display
 from torch import Tensor, nn
 
 device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+torch.set_num_threads(1)  # on so small a network, more threads would wait for each other
 
 # %%
 with np.load("digits.npz") as digits:  # arrays of numbers only: np.load unpickles nothing
@@ -1105,8 +1106,10 @@ history = fit(
 )
 figure, axes = plt.subplots(figsize=(6, 3.2))
 epochs = range(1, len(history["val_loss"]) + 1)
-axes.semilogy(epochs, history["train_loss"], color="black", label="train")
-axes.semilogy(epochs, history["val_loss"], color="tab:blue", linestyle="--", label="validation")
+axes.semilogy(epochs, history["train_loss"], color="black", label="training · entrenamiento")
+axes.semilogy(
+    epochs, history["val_loss"], color="tab:blue", linestyle="--", label="validation · validación"
+)
 best_epoch = min(epochs, key=lambda e: history["val_loss"][e - 1])
 axes.axvline(best_epoch, color="grey", linestyle=":", label=f"best · mejor: {best_epoch}")
 axes.set(xlabel="epoch · época", ylabel="loss · pérdida")

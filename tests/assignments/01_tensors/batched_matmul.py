@@ -45,6 +45,14 @@ def batched_matmul(A, B):
     return torch.func.vmap(lambda a, b: (a[:, :, None] * b).sum(1))(A, B)
 
 
+# %% right: other names, einsum sample by sample in float64
+def batched_matmul(P, Q):
+    if len(P) != len(Q) or P.size(-1) != Q.size(-2):
+        raise ValueError
+    pairs = zip(P.double(), Q.double())
+    return torch.stack([torch.einsum("ij,jk", p, q) for p, q in pairs]).to(P.dtype)
+
+
 # %% wrong: banned_call bmm
 def batched_matmul(A, B):
     if A.shape[0] != B.shape[0] or A.shape[2] != B.shape[1]:

@@ -64,6 +64,20 @@ def matvec(A, x):
     return y
 
 
+# %% right: other names, unpacking raises the ValueError
+def matvec(M, v, /):
+    (m, n), (k,) = M.shape, v.shape
+    if n != k:
+        raise ValueError(f"{n} columns, {k} entries")
+    dot = lambda row: (row * v).sum()
+    return torch.stack([dot(row) for row in M])
+
+
+# compared with the library below the function
+_M, _v = torch.eye(3), torch.ones(3)
+assert torch.equal(matvec(_M, _v), _M @ _v)
+
+
 # %% wrong: sum_over_rows
 def matvec(A, x):
     if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:

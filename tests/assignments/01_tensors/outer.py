@@ -37,6 +37,12 @@ def outer(x, y):
     return torch.cartesian_prod(x, y).prod(1).reshape(len(x), len(y))
 
 
+# %% right: other names, a local one like a banned call
+def outer(u, v):
+    outer = torch.kron(u, v).reshape(len(u), len(v))
+    return outer
+
+
 # %% wrong: transposed
 def outer(x, y):
     return x * y[:, None]

@@ -40,6 +40,12 @@ def row_major(rows, cols, *, dtype=torch.float32, device=None):
     return torch.stack([torch.arange(k, k + cols, dtype=dtype, device=device) for k in starts])
 
 
+# %% right: other names, options gathered
+def row_major(m, n, **options):
+    options.setdefault("dtype", torch.float32)
+    return torch.arange(m * n, **options).unflatten(0, (m, n))
+
+
 # %% wrong: column_major
 def row_major(rows, cols, *, dtype=torch.float32, device=None):
     return torch.arange(rows * cols, dtype=dtype, device=device).reshape(cols, rows).T

@@ -45,6 +45,15 @@ def standardize(X, eps=1e-8):
     return torch.vmap(column, in_dims=1, out_dims=1)(X.double()).to(X.dtype)
 
 
+# %% right: other names, the sample deviation corrected
+def standardize(data, eps=1e-8):
+    n = len(data)
+    if n == 1:
+        return torch.zeros_like(data)
+    sigma = data.std(0) * ((n - 1) / n) ** 0.5
+    return (data - data.mean(0)) / (sigma + eps)
+
+
 # %% wrong: sample_std_not_population
 def standardize(X, eps=1e-8):
     return (X - X.mean(0)) / (X.std(0) + eps)

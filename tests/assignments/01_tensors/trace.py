@@ -53,6 +53,17 @@ def trace(A):
     return A.double()[i, i].sum().to(A.dtype)
 
 
+# %% right: other names, a local one like a banned call
+def trace(M):
+    n, m = M.shape
+    if n != m:
+        raise ValueError
+    trace = M.new_zeros(())
+    for i in range(n):
+        trace = trace + M[i, i]
+    return trace
+
+
 # %% wrong: trace_of_all_entries
 def trace(A):
     if A.shape[0] != A.shape[1]:

@@ -38,7 +38,7 @@ def backtracking_step(f, x, lr=1.0, beta=0.5, c=1e-4):
     return [x - rate * g, rate]
 
 
-# %% wrong: backtracking_any_fall
+# %% wrong: backtracking_c_ignored, any fall will do
 def backtracking_step(f, x, lr=1.0, beta=0.5, c=1e-4):
     leaf = x.detach().clone().requires_grad_()
     (g,) = torch.autograd.grad(f(leaf), leaf)

@@ -386,3 +386,32 @@ def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
             r = Xb @ w + b - yb
             w, b = w - lr * 2 * Xb.T @ r / len(yb), b - lr * 2 * r.mean()
     return w, b
+
+
+# %% wrong: rows drawn with replacement
+def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
+    n = len(X)
+    w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), []
+    for _ in range(num_epochs):
+        for _ in range(math.ceil(n / batch_size)):
+            rows = torch.arange(n)
+            if batch_size < n:
+                rows = torch.randint(n, (batch_size,), generator=generator)
+            r = X[rows] @ w + b - y[rows]
+            w, b = w - lr * 2 * X[rows].T @ r / len(rows), b - lr * 2 * r.mean()
+        losses.append(((X @ w + b - y) ** 2).mean())
+    return w, b, torch.stack(losses)
+
+
+# %% wrong: X and y are shuffled apart
+def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
+    w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), []
+    for _ in range(num_epochs):
+        rows = torch.randperm(len(X), generator=generator)
+        others = torch.randperm(len(X), generator=generator)
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[rows[i : i + batch_size]], y[others[i : i + batch_size]]
+            r = Xb @ w + b - yb
+            w, b = w - lr * 2 * Xb.T @ r / len(yb), b - lr * 2 * r.mean()
+        losses.append(((X @ w + b - y) ** 2).mean())
+    return w, b, torch.stack(losses)

@@ -51,6 +51,8 @@ PRODUCTS = (
 _DYNAMIC_CALLS = {"eval", "exec", "compile"}
 _IMPORTERS = {"__import__", "import_module"}
 _BY_NAME = {"getattr", "attrgetter", "methodcaller"}
+# Libraries that are no attribute of anything in reach: only an import leads to them.
+_IMPORTED_ONLY = {"scipy", "sklearn", "torchmetrics"}
 _STAR_LIBRARIES = {"torch", "numpy", "operator", "scipy", "sklearn", "torchmetrics"}
 
 
@@ -330,12 +332,19 @@ class _Reader(ast.NodeVisitor):
         called = (self._path(node.func) or ".".join(chain)).rpartition(".")[2]
         if called in _BY_NAME:
             texts = node.args[1:2] if called == "getattr" else node.args[:1]
-            self._read_texts(texts, node)
+            if not (called == "getattr" and self._cannot_reach_a_ban(node)):
+                self._read_texts(texts, node)
         elif called in _IMPORTERS:
             self._read_texts(node.args[:1], node)
         elif called in _DYNAMIC_CALLS and isinstance(node.func, ast.Name):
             self._read_code(node)
         self.generic_visit(node)
+
+    def _cannot_reach_a_ban(self, node: ast.Call) -> bool:
+        """Tell whether getattr(x, …) is harmless: whole libraries are banned and x is no module."""
+        banned = self.words or self.operator or not set(self.parts) <= _IMPORTED_ONLY
+        owner = (self._path(node.args[0]) or ".") if node.args else ""
+        return not banned and owner.startswith(".")
 
     def _read_texts(self, arguments: Sequence[ast.expr], node: ast.Call) -> None:
         for argument in arguments:

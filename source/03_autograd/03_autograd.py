@@ -77,7 +77,8 @@ from torch import Tensor
 #
 # **Your task.** Return $\nabla f(x)$, with the shape, dtype and device of `x`. The tensor `x` itself
 # must be as before: same numbers, still `requires_grad=False`, no `.grad`. So watch another tensor
-# with the same numbers: `x.detach()` gives you one. A finite difference is only close to the
+# with the same numbers: `x.detach()` gives you one, and its method `.requires_grad_()` sets it to be
+# watched. A finite difference is only close to the
 # derivative: here the derivative itself is asked.
 
 # %% [markdown] lang="es"
@@ -111,8 +112,8 @@ from torch import Tensor
 #
 # **Tu tarea.** Devuelve $\nabla f(x)$, con la forma, el dtype y el dispositivo de `x`. El propio tensor
 # `x` debe quedar como estaba: los mismos números, `requires_grad=False` y sin `.grad`. Vigila, pues,
-# otro tensor con los mismos números: `x.detach()` te da uno. Una diferencia finita solo se acerca a la
-# derivada; aquí se pide la derivada misma.
+# otro tensor con los mismos números: `x.detach()` te da uno, y su método `.requires_grad_()` hace que
+# quede vigilado. Una diferencia finita solo se acerca a la derivada; aquí se pide la derivada misma.
 
 
 # %% nbgrader={"grade_id": "gradient", "solution": true}
@@ -203,7 +204,8 @@ for v in variants():
     for shape in [(3,), (), (2, 3)]:
         x = v.normal(*shape)
         before = x.clone()
-        for got in [call(gradient, cubes, x), call(gradient, f=cubes, x=x)]:
+        for _ in range(2):
+            got = call(gradient, cubes, x)
             expect_true(not x.requires_grad, "requires_grad_left_on", what="x.requires_grad")
             expect_true(x.grad is None, "grad_left_on_x", what="x.grad")
             expect_true(torch.equal(x, before), "point_moved", what="x")
@@ -261,8 +263,8 @@ plt.close(figure)
 #
 # $$\frac{dy}{dx} = \frac{dy}{ds} \cdot \frac{ds}{dx} .$$
 #
-# If $x$ reaches $y$ along two ways, each way adds its own change, so the products of the ways are
-# **added**.
+# If $x$ reaches $y$ along two paths, each path adds its own change, so the products along the paths
+# are **added**.
 #
 # **The computational graph.** Every program that calculates $y$ is a chain of small operations. Draw each
 # result as a node and join it to what it was made of: that is the graph. Take
@@ -274,10 +276,10 @@ plt.close(figure)
 #   - $\partial y / \partial s = 1 \cdot 2 s = 16$;
 #   - $\partial y / \partial p = 16 \cdot 1 = 16$;
 #   - $\partial y / \partial b = 16 \cdot a = 32$;
-#   - $\partial y / \partial a = 16 \cdot b + 16 \cdot 1 = 64$: there are two ways, through $p$ and straight to $s$.
+#   - $\partial y / \partial a = 16 \cdot b + 16 \cdot 1 = 64$: there are two paths, through $p$ and straight to $s$.
 #
-# This is **reverse mode**, the method of every deep learning library. Each node needs to know only the
-# slope that arrives from above and its own operation. One trip back gives the slopes of *all* inputs,
+# This is **reverse mode**, the method of every deep learning library. Each node needs only its own
+# operation and the slope that arrives from what comes after it. One trip back gives the slopes of *all* inputs,
 # and it costs only a few times as much as the trip forward. A method that moved one input at a time would need one
 # trip for each input.
 
@@ -308,9 +310,9 @@ plt.close(figure)
 #   - $\partial y / \partial a = 16 \cdot b + 16 \cdot 1 = 64$: hay dos caminos, por $p$ y directo a $s$.
 #
 # Este es el **modo inverso**, el método de todas las bibliotecas de aprendizaje profundo. A cada nodo le
-# basta con la pendiente que le llega desde arriba y con su propia operación. Un solo viaje de vuelta da
-# las pendientes de *todas* las entradas y cuesta apenas unas veces lo que el viaje de ida. Un método que
-# moviera las entradas de una en una necesitaría un viaje por cada entrada.
+# bastan su propia operación y la pendiente que le llega de lo que viene después. Un solo viaje de vuelta
+# da las pendientes de *todas* las entradas y cuesta solo unas pocas veces lo que el viaje de ida. Un
+# método que moviera las entradas de una en una necesitaría un viaje por cada entrada.
 
 # %%
 nodes = {  # name: across, up, value, slope, side of the labels
@@ -446,7 +448,7 @@ for v in variants():
         wide = x.double()
         right = (wide**3).sum() + wide.sum() ** 2, 3 * wide**2 + 2 * wide.sum()
         calls.clear()
-        got = call(value_and_gradient, f=counted, x=x)
+        got = call(value_and_gradient, counted, x)
         expect_true(len(calls) == 1, "f_evaluated_again", what=f"f(x) × {len(calls)}")
         expect(got, tuple(part.to(v.dtype) for part in right), what="value_and_gradient(f, x)")
         expect_true(not got[0].requires_grad, "value_not_detached", what="value.requires_grad")
@@ -478,12 +480,12 @@ assert not slopes.requires_grad
 # so the gradients are $(2, 8)$ for $w$ and $2$ for $b$.
 #
 # **Why `.grad` needs care.** `loss.backward()` does not *set* `.grad`, it **adds** to it. Where
-# several ways lead to one tensor that is exactly what the chain rule asks for. But between two calls
+# several paths lead to one tensor, that is exactly what the chain rule asks for. But between two calls
 # the old sum is still there, and it stays in the way of whoever uses `.grad` next.
 # `torch.autograd.grad(loss, params)` returns the gradients and writes nothing.
 #
 # **Unused parameters.** If the loss does not use a parameter $p$, moving $p$ changes nothing, so the
-# derivative is 0. Autograd, however, finds no way from `loss` to `p` and raises an error; allowed to go
+# derivative is 0. Autograd, however, finds no path from `loss` to `p` and raises an error; allowed to go
 # on, it answers `None`. Read the documentation of `allow_unused` and `materialize_grads`.
 #
 # **Your task.** `loss` has shape `()`. `params` is a list of tensors with `requires_grad=True`, of any
@@ -615,7 +617,7 @@ for v in variants():
         right = [*right, (A * W**2).sum(), torch.zeros_like(unused_new)]
         right = [r.detach() for r in right]
         added = [g + old[i] if i in old else g for i, g in enumerate(right)]
-        got = call(gradients, loss=loss, params=params)
+        got = call(gradients, loss, params)
         what = "gradients(loss, params)"
         for place, p in enumerate(params):
             kept = p.grad is None if place not in old else p.grad is not None
@@ -624,11 +626,14 @@ for v in variants():
             expect_true(p.requires_grad, "parameter_frozen", what=f"params[{place}].requires_grad")
             same = torch.equal(p.detach(), before[place])
             expect_true(same, "parameter_moved", what=f"params[{place}]")
+        expect_true(isinstance(got, list), "gradients_not_in_a_list", what=f"type({what})")
         expect(got, right, what=what, mistakes={"old_grad_added": added})
 ### END HIDDEN TESTS
 w = torch.tensor([1.0, 2.0], requires_grad=True)
 w.grad = torch.tensor([7.0, 7.0])
-torch.testing.assert_close(gradients((w**2).sum(), [w])[0], torch.tensor([2.0, 4.0]))
+slopes = gradients((w**2).sum(), [w])
+assert isinstance(slopes, list)
+torch.testing.assert_close(slopes, [torch.tensor([2.0, 4.0])])
 torch.testing.assert_close(w.grad, torch.tensor([7.0, 7.0]))
 
 # %% [markdown] lang="en"
@@ -706,12 +711,10 @@ torch.testing.assert_close(w.grad, torch.tensor([7.0, 7.0]))
 def numerical_gradient(f, x: Tensor, h: float = 1e-5) -> Tensor:
     """Return the central differences of f at x (float64), in the shape of x, without autograd."""
     ### BEGIN SOLUTION
-    grad = torch.empty_like(x)
-    for i in range(x.numel()):
-        step = torch.zeros_like(x)
-        step.view(-1)[i] = h
-        grad.view(-1)[i] = (f(x + step) - f(x - step)) / (2 * h)
-    return grad
+    steps = h * torch.eye(x.numel(), dtype=x.dtype, device=x.device)
+    steps = steps.reshape(-1, *x.shape)
+    slopes = [(f(x + step) - f(x - step)) / (2 * h) for step in steps]
+    return torch.stack(slopes).reshape(x.shape)
     ### END SOLUTION
 
 
@@ -803,7 +806,7 @@ for v in variants(dtypes=[torch.float64]):
     x = v.normal(3, 2)
     before = x.clone()
     right = before.exp() + 2 * before
-    got = call(numerical_gradient, f=gentle, x=x)
+    got = call(numerical_gradient, gentle, x)
     expect(got, right, what="numerical_gradient(gentle, x)", rtol=1e-7, atol=1e-8)
     expect_true(torch.equal(x, before), "point_moved", what="x")
     expect_true(not x.requires_grad, "requires_grad_left_on", what="x.requires_grad")
@@ -830,7 +833,7 @@ assert not x.requires_grad
 # \qquad\Longrightarrow\qquad \nabla L = \sum_{k=1}^{K} \frac{n_k}{N} \nabla L_k .$$
 #
 # The step to the right holds because the derivative of a sum is the sum of the derivatives. Each batch counts
-# by its number of rows. The plain mean of the $\nabla L_k$ is right only when all batches have one size; and the last batch
+# by its number of rows. The plain mean of the $\nabla L_k$ is right only when all batches have the same size, and the last batch
 # of a data set is almost always smaller.
 #
 # **By hand.** A batch of 3 rows has the gradient 2, a batch of 1 row has the gradient 10. Together:
@@ -856,8 +859,8 @@ assert not x.requires_grad
 # \qquad\Longrightarrow\qquad \nabla L = \sum_{k=1}^{K} \frac{n_k}{N} \nabla L_k .$$
 #
 # El paso a la derecha vale porque la derivada de una suma es la suma de las derivadas. Cada lote cuenta según su
-# número de filas. La media simple de los $\nabla L_k$ solo es correcta cuando todos los lotes son iguales, y
-# el último lote de un conjunto de datos casi siempre es más pequeño.
+# número de filas. La media simple de los $\nabla L_k$ solo es correcta cuando todos los lotes tienen el
+# mismo tamaño, y el último lote de un conjunto de datos casi siempre es más pequeño.
 #
 # **A mano.** Un lote de 3 filas tiene gradiente 2 y otro de 1 fila tiene gradiente 10. Juntos:
 # $(3 \cdot 2 + 1 \cdot 10) / 4 = 4$. La media simple, 6, le da a la fila solitaria el peso de tres.
@@ -974,7 +977,7 @@ for v in variants():
         )
         right = (3 * (X @ values.double() - y) ** 2) @ X / len(X)
         for _ in range(2):
-            got = call(accumulate_gradients, loss_fn=cubic_error, w=w, batches=batches)
+            got = call(accumulate_gradients, cubic_error, w, batches)
             same = len(batches) == len(copies)
             for mine, original in zip(batches, copies, strict=False):
                 same = (
@@ -1132,6 +1135,9 @@ for v in variants():
         contract.holds(v.tensor([size]))
         contract.holds(v.tensor([-size]))
         contract.holds(v.tensor([size, -size, 0.5]))
+    greatest = torch.finfo(v.dtype).max
+    contract.holds(v.tensor([greatest]))
+    contract.holds(v.tensor([-greatest]))
 contract.holds(torch.tensor([1e300, 2.0], dtype=torch.float64))
 contract.holds(torch.tensor([-1e300, 2.0], dtype=torch.float64))
 ### END HIDDEN TESTS
@@ -1178,6 +1184,8 @@ for v in variants():
     points = [v.normal(*shape, std=2.0) for shape in [(5,), (), (3, 4), (2, 3, 2)]]
     points += [v.tensor([0.0, 0.0, 1e-3, -1e-3]), v.uniform(40, low=-40.0, high=40.0)]
     points += [v.tensor([size, -size, size]) for size in (88.0, 89.0, 100.0, 710.0, 1e4, 1e30)]
+    greatest = torch.finfo(v.dtype).max
+    points += [v.tensor([greatest]), v.tensor([-greatest])]
     if v.dtype == torch.float64:
         points.append(v.tensor([1e300, -1e300]))
     for x in points:
@@ -1405,7 +1413,7 @@ for v in variants():
     x = v.normal(3)
     before = x.clone()
     for _ in range(2):
-        got = call(jacobian, f=with_constant, x=x)
+        got = call(jacobian, with_constant, x)
         expect_true(not x.requires_grad, "requires_grad_left_on", what="x.requires_grad")
         expect_true(x.grad is None, "grad_left_on_x", what="x.grad")
         expect_true(torch.equal(x, before), "point_moved", what="x")
@@ -1611,7 +1619,7 @@ v = Variant(torch.float64, torch.device("cpu"), 0)
 contract = Contract(hessian_vector_product, oracle=lambda f, x, v: torch.func.hessian(f)(x) @ v)
 contract.forbids("hessian")
 x, direction = v.normal(4), v.normal(4)
-call(hessian_vector_product, f=long_chain, x=x, v=direction)
+call(hessian_vector_product, long_chain, x, direction)
 kept = not x.requires_grad and x.grad is None and not direction.requires_grad
 expect_true(
     kept and direction.grad is None, "inputs_left_watched", what="x, v: requires_grad, .grad"
@@ -1635,7 +1643,7 @@ x, v = torch.linspace(-1, 1, n), torch.linspace(0, 1, n)
 torch.testing.assert_close(hessian_vector_product(lambda x: (x**3).sum(), x, v), 6 * x * v)
 
 # %% [markdown] lang="en"
-# ## Look at what you built
+# ## 3.9 Milestone: how far to trust a slope
 #
 # Both pictures use only your functions. On the left, a function and its derivative: the value and
 # the slope of each point come from one call of `value_and_gradient`. Where the derivative crosses zero,
@@ -1645,7 +1653,7 @@ torch.testing.assert_close(hessian_vector_product(lambda x: (x**3).sum(), x, v),
 # $h = 10^{-5}$, stands near the bottom.
 
 # %% [markdown] lang="es"
-# ## Mira lo que has construido
+# ## 3.9 Hito: hasta dónde fiarse de una pendiente
 #
 # Las dos figuras usan solo tus funciones. A la izquierda, una función y su derivada: el valor y la pendiente
 # de cada punto salen de una sola llamada a `value_and_gradient`. Donde la derivada cruza el cero, la función
@@ -1710,7 +1718,7 @@ plt.close(figure)
 #
 # - A derivative is a slope; a gradient holds one slope for each entry, in the shape of what it belongs to.
 # - Reverse mode walks the computational graph once, from the end to the beginning. It multiplies slopes
-#   along a way, adds them where ways meet, and gives the gradient of one number with respect to all inputs.
+#   along a path, adds them where paths meet, and gives the gradient of one number with respect to all inputs.
 # - `torch.autograd.grad` returns gradients; `backward` adds them to `.grad`. Leave no traces on what is not yours.
 # - A central difference with $h \approx 10^{-5}$ in float64 checks any gradient.
 # - Gradients of means add up with weights: the number of rows of each batch.

@@ -109,7 +109,7 @@ SPEED, DISTANCE = "speed · velocidad (mph)", "distance · distancia (ft)"
 #
 # $$\hat y = \sum_{j=0}^{d-1} w_j\, x_j + b = x \cdot w + b .$$
 #
-# El acento de $\hat y$ indica que es una predicción; $y$ sin acento es lo que se midió. El peso $w_j$ dice
+# El circunflejo de $\hat y$ indica que es una predicción; $y$ sin él es lo que se midió. El peso $w_j$ dice
 # cuánto crece la predicción cuando la característica $j$ crece en 1 y las demás no cambian. El sesgo $b$ es
 # la predicción cuando todas las características valen 0. Sin él, toda recta tendría que pasar por el origen.
 #
@@ -152,7 +152,6 @@ contract = Contract(
 for v in variants():
     for n, d in [(5, 3), (3, 5), (4, 4), (6, 1), (1, 3), (1, 1)]:
         contract.holds(v.normal(n, d), v.normal(d), v.normal())
-    contract.holds(X=v.normal(4, 2), w=v.normal(2), b=v.normal())
     contract.differentiates(v.normal(5, 3), v.normal(3), v.normal())
 ### END HIDDEN TESTS
 X = torch.tensor([[3.0, 4.0], [1.0, 0.0], [0.0, 0.0]])
@@ -199,14 +198,15 @@ plt.close(figure)
 #
 # **Why the square?** It counts an error above like an error below. It is smooth, so that it has a derivative
 # everywhere, 0 included. And there is a deeper reason. Suppose that what you measure is the true line plus
-# noise, $y_i = x_i \cdot w + b + \varepsilon_i$, with normal noise of variance $\sigma^2$. Then the
-# probability density of the measurement $y_i$ is
+# noise, $y_i = x_i \cdot w + b + \varepsilon_i$, where the $\varepsilon_i$ are independent and normal with mean 0
+# and variance $\sigma^2$. Write $\hat y_i = x_i \cdot w + b$. Then the probability density of the measurement
+# $y_i$ is
 #
 # $$p(y_i) = \frac{1}{\sqrt{2\pi\sigma^2}} \exp\left(-\frac{(y_i - \hat y_i)^2}{2\sigma^2}\right),
 # \qquad -\log p(y_i) = \frac{(\hat y_i - y_i)^2}{2\sigma^2} + \text{constant} .$$
 #
-# The parameters that make the data most probable are those with the smallest sum of squares. Whoever takes
-# the squared error says: I believe in normal noise.
+# Independent densities multiply, so their logarithms add up: the parameters that make the data most probable are
+# those with the smallest sum of squares. Whoever takes the squared error says: I believe in normal noise.
 #
 # **By hand.** $\hat y = (2, 5, 1)$ and $y = (1, 5, 3)$ have the residuals $(1, 0, -2)$, and
 # $\mathrm{MSE} = (1 + 0 + 4)/3 = 5/3$.
@@ -218,8 +218,8 @@ plt.close(figure)
 # for equal shapes.
 #
 # **Your task.** `y_hat` and `y` have shape `(n,)`; return the mean squared error, shape `()`, such that
-# gradients flow to both (at a perfect fit they are zero). Raise `ValueError` unless the two shapes are equal. Write the definition: the
-# library's own `mse_loss` and `MSELoss` are not allowed.
+# gradients flow to both (at a perfect fit they are zero). Raise `ValueError` unless the two shapes are equal.
+# Write the definition: the library's own `mse_loss` and `MSELoss` are not allowed.
 
 # %% [markdown] lang="es"
 # ## 4.2 La pérdida: `mse_loss`
@@ -233,27 +233,29 @@ plt.close(figure)
 #
 # **¿Por qué el cuadrado?** Cuenta igual un error por arriba que uno por abajo. Es suave, así que tiene
 # derivada en todas partes, también en 0. Y hay una razón más profunda. Supón que lo que mides es la recta
-# verdadera más ruido, $y_i = x_i \cdot w + b + \varepsilon_i$, con ruido normal de varianza $\sigma^2$. La
-# densidad de probabilidad de la medida $y_i$ es entonces
+# verdadera más ruido, $y_i = x_i \cdot w + b + \varepsilon_i$, donde los $\varepsilon_i$ son independientes y
+# normales, de media 0 y varianza $\sigma^2$. Escribe $\hat y_i = x_i \cdot w + b$. La densidad de probabilidad de
+# la medida $y_i$ es entonces
 #
 # $$p(y_i) = \frac{1}{\sqrt{2\pi\sigma^2}} \exp\left(-\frac{(y_i - \hat y_i)^2}{2\sigma^2}\right),
 # \qquad -\log p(y_i) = \frac{(\hat y_i - y_i)^2}{2\sigma^2} + \text{constante} .$$
 #
-# Los parámetros que hacen más probables los datos son los de menor suma de cuadrados. Quien usa el error
-# cuadrático está diciendo: creo que el ruido es normal.
+# Las densidades independientes se multiplican, así que sus logaritmos se suman: los parámetros que hacen más
+# probables los datos son los de menor suma de cuadrados. Quien usa el error cuadrático está diciendo: creo que el
+# ruido es normal.
 #
 # **A mano.** $\hat y = (2, 5, 1)$ e $y = (1, 5, 3)$ tienen los residuos $(1, 0, -2)$, y
 # $\mathrm{MSE} = (1 + 0 + 4)/3 = 5/3$.
 #
-# **El error que hay que cazar.** Toma $\hat y = (1, 2)$ e $y = (1, 2)$: ajuste perfecto, MSE 0. Ahora deja que
-# `y` sea una columna, de forma `(2, 1)`, como suele salir de una tabla. `y_hat - y` no se queja. La difusión
+# **El error que hay que cazar.** Toma $\hat y = (1, 2)$ e $y = (1, 2)$: ajuste perfecto, MSE 0. Supón ahora
+# que `y` es una columna, de forma `(2, 1)`, como suele salir de una tabla. `y_hat - y` no se queja. La difusión
 # forma la tabla $2 \times 2$ de todas las diferencias,
-# $\begin{pmatrix} 0 & 1 \\ -1 & 0 \end{pmatrix}$, cuyo cuadrado medio es $\frac12$. El entrenamiento corre, la
+# $\begin{pmatrix} 0 & 1 \\ -1 & 0 \end{pmatrix}$, cuyo cuadrado medio es $\frac12$. El entrenamiento sigue, la
 # pérdida baja un poco y el modelo aprende a predecir la media. Por eso, exige formas iguales.
 #
 # **Tu tarea.** `y_hat` e `y` tienen forma `(n,)`; devuelve el error cuadrático medio, de forma `()`, de modo
-# que los gradientes lleguen a los dos (con un ajuste perfecto son cero). Lanza `ValueError` si las dos formas no son iguales. Escribe la
-# definición: no se permiten `mse_loss` ni `MSELoss` de la biblioteca.
+# que los gradientes lleguen a los dos (con un ajuste perfecto son cero). Lanza `ValueError` si las dos formas
+# no son iguales. Escribe la definición: no se permiten `mse_loss` ni `MSELoss` de la biblioteca.
 
 
 # %% nbgrader={"grade_id": "mse_loss", "solution": true}
@@ -287,7 +289,6 @@ contract.forbids("mse_loss", "MSELoss")
 for v in variants():
     for n in (5, 2, 8, 1):
         contract.holds(v.normal(n), v.normal(n, mean=2))
-    contract.holds(y_hat=v.normal(3), y=v.normal(3))
     contract.differentiates(v.normal(6), v.normal(6, mean=2))
     perfect = v.normal(4)
     contract.holds(perfect, perfect.clone())
@@ -423,8 +424,8 @@ def scores_of(X):
     return X.cumsum(dim=1) - 0.3 * X**2
 
 
-def linex(y_hat, y):
-    return torch.exp(0.5 * (y_hat - y)) - 0.5 * (y_hat - y)
+def linex(y_hat, y):  # Negative where the prediction is near.
+    return torch.exp(0.5 * (y_hat - y)) - 0.5 * (y_hat - y) - 2
 
 
 def distance_to_column(y_hat, y):
@@ -450,13 +451,12 @@ for v in variants():
         contract.holds(linex, waves, v.normal(n, d), v.normal(n))
         contract.holds(distance_to_column, column, v.normal(n, d), v.normal(n))
         contract.holds(negative_log_share, scores_of, v.normal(n, d), v.integers(0, d, n))
-    contract.holds(loss=linex, model=waves, X=v.normal(4, 2), y=v.normal(4))
 ### END HIDDEN TESTS
 risk = empirical_risk(
-    loss=lambda y_hat, y: (y_hat - y).abs(),
-    model=lambda X: 2 * X[:, 0],
-    X=torch.tensor([[1.0], [2.0], [4.0]]),
-    y=torch.tensor([3.0, 4.0, 6.0]),
+    lambda y_hat, y: (y_hat - y).abs(),
+    lambda X: 2 * X[:, 0],
+    torch.tensor([[1.0], [2.0], [4.0]]),
+    torch.tensor([3.0, 4.0, 6.0]),
 )
 torch.testing.assert_close(risk, torch.tensor(1.0))
 
@@ -524,14 +524,15 @@ figure, axes = plt.subplots(figsize=(5, 3.8), layout="constrained")
 levels = [250, 400, 800, 1600, 3200, 6400]
 contours = axes.contour(slopes, biases, risks, levels=levels, colors="tab:blue", linewidths=1)
 axes.clabel(contours, fmt="%d", fontsize=8, colors="black")
-axes.set(xlabel="w", ylabel="b", title="R(w, b)")
+axes.set(xlabel="w", ylabel="b", title=r"$\hat R(w, b)$")
 display(
     figure,
     metadata={
         "image/png": {
             "alt": "Contour lines of the risk over w and b: long nested ellipses that lean to the "
             "right and down, lowest in the middle. · Curvas de nivel del riesgo según w y b: "
-            "elipses alargadas, una dentro de otra, con el mínimo en el centro."
+            "elipses alargadas, una dentro de otra, que bajan hacia la derecha, con el mínimo en el "
+            "centro."
         }
     },
 )
@@ -559,7 +560,7 @@ plt.close(figure)
 # $$\nabla_w \hat R = \frac{2}{n}\, X^\top r, \qquad \frac{\partial \hat R}{\partial b} = \frac{2}{n} \sum_i r_i .$$
 #
 # Check the shapes: $X^\top$ is $(d, n)$, $r$ is $(n,)$, so $\nabla_w \hat R$ is $(d,)$, like $w$. A gradient
-# always has the shape of what it differentiates by. And read it: each sample pulls at $w_j$ with the strength
+# always has the shape of what you differentiate by. And read it: each sample pulls at $w_j$ with the strength
 # of its residual times its feature. Where $r_i = 0$, the sample has nothing to say.
 #
 # **By hand.** $x = (0, 1, 2)$, $y = (1, 2, 6)$, $w = 1$, $b = 0$. The residuals are $(-1, -1, -4)$, and
@@ -581,7 +582,7 @@ plt.close(figure)
 #
 # $$\hat R(w, b) = \frac{1}{n} \sum_{i=0}^{n-1} r_i^2 .$$
 #
-# Deriva con la regla de la cadena. El cuadrado da $2 r_i$, por la derivada de la propia $r_i$. El peso $w_j$ solo
+# Deriva con la regla de la cadena. El cuadrado da $2 r_i$, por la derivada del propio $r_i$. El peso $w_j$ solo
 # aparece en $r_i$ en el término $x_{ij} w_j$, así que $\partial r_i / \partial w_j = x_{ij}$; y
 # $\partial r_i / \partial b = 1$. Por tanto,
 #
@@ -648,7 +649,6 @@ contract.forbids(
 for v in variants():
     for n, d in [(5, 3), (3, 5), (4, 4), (6, 1), (1, 3), (1, 1)]:
         contract.holds(v.normal(n, d), v.normal(n, mean=1), v.normal(d), v.normal())
-    contract.holds(X=v.normal(4, 2), y=v.normal(4), w=v.normal(2), b=v.normal())
 # A gradient of about 1 under a loss of 1e10: a difference of two losses is lost in their rounding.
 for v in variants([torch.float64], seed=1):
     X, y = v.normal(40, 3), v.normal(40, std=1e5)
@@ -798,7 +798,7 @@ plt.close(figure)
 # millón de veces mayor que otra. Al ajuste le da igual: haz una columna 1000 veces mayor y su peso será 1000 veces
 # menor. A un *algoritmo* puede no darle igual. Algunas rutinas adivinan el rango de $A$ (`pinv`, y
 # `torch.linalg.lstsq` tal como viene en la CPU). En float32 toman por cero una columna un millón de veces menor que la
-# mayor y dejan su característica sin peso. Resolver las ecuaciones normales, o usar una descomposición QR, no adivina.
+# mayor y dejan su característica sin peso. Con las ecuaciones normales, o con una descomposición QR, no se adivina nada.
 #
 # **Tu tarea.** Devuelve `(w, b)`, de formas `(d,)` y `()`, que minimizan el error cuadrático medio de `X` `(n, d)` e `y`
 # `(n,)`. $[X, \mathbf{1}]$ tiene rango completo por columnas. Cualquier método vale. Debe soportar columnas de tamaños
@@ -846,17 +846,17 @@ for v in variants():
         },
         returns=("w", "b"),
         rtol=tolerance,
-        atol=tolerance,
+        atol=2.5 * tolerance,  # The largest coefficient, b, is about 3.
     )
     for n, d in [(8, 1), (9, 2), (20, 3), (40, 5)]:
         X = v.normal(n, d, mean=1.5)
         contract.holds(X, X @ v.normal(d) + 3 + v.normal(n, std=0.5))
-    contract.holds(X=v.tensor([[1.0], [3.0]]), y=v.tensor([2.0, 8.0]))
+    contract.holds(v.tensor([[1.0], [3.0]]), v.tensor([2.0, 8.0]))
 ### END HIDDEN TESTS
 X, y = torch.tensor([[0.0], [1.0], [2.0]]), torch.tensor([1.0, 2.0, 6.0])
 w, b = fit_normal_equations(X, y)
-torch.testing.assert_close(w, torch.tensor([2.5]))
-torch.testing.assert_close(b, torch.tensor(0.5))
+torch.testing.assert_close(w, torch.tensor([2.5]), rtol=0, atol=2.5e-3)
+torch.testing.assert_close(b, torch.tensor(0.5), rtol=0, atol=2.5e-3)
 
 # %% nbgrader={"grade_id": "test_fit_normal_equations_2", "grade": true, "points": 2}
 ### BEGIN HIDDEN TESTS
@@ -1040,7 +1040,7 @@ for v in variants():
         )
 ### END HIDDEN TESTS
 X, y = torch.tensor([[0.0], [1.0], [2.0]]), torch.tensor([1.0, 2.0, 6.0])
-w, b, losses = fit_gradient_descent(X, y, lr=0.1, num_steps=1)
+w, b, losses = fit_gradient_descent(X, y, 0.1, 1)
 torch.testing.assert_close(w, torch.tensor([28 / 30]))
 torch.testing.assert_close(b, torch.tensor(0.6))
 
@@ -1092,14 +1092,13 @@ contract = Contract(
 for v in variants(seed=1):
     for n, d, lr, num_steps in [(7, 3, 0.1, 20), (5, 1, 0.05, 3), (4, 4, 0.05, 10), (6, 2, 0.1, 1)]:
         contract.holds(v.normal(n, d, mean=0.5), v.normal(n, mean=2), lr, num_steps)
-    contract.holds(X=v.normal(5, 2), y=v.normal(5), lr=0.1, num_steps=5)
 ### END HIDDEN TESTS
 X, y = torch.tensor([[0.0], [1.0], [2.0]]), torch.tensor([1.0, 2.0, 6.0])
-w, b, losses = fit_gradient_descent(X, y, lr=0.1, num_steps=500)
+w, b, losses = fit_gradient_descent(X, y, 0.1, 500)
 assert losses.shape == (500,)
 torch.testing.assert_close(losses[0], torch.tensor(41 / 3))
-torch.testing.assert_close(losses[-1], torch.tensor(0.5))
-torch.testing.assert_close(torch.stack([w[0], b]), torch.tensor([2.5, 0.5]))
+torch.testing.assert_close(losses[-1], torch.tensor(0.5), rtol=1e-4, atol=1e-4)
+torch.testing.assert_close(torch.stack([w[0], b]), torch.tensor([2.5, 0.5]), rtol=1e-4, atol=1e-4)
 
 # %% [markdown] lang="en"
 # The same cars, the same learning rate, the same 40 steps. On the left the speed is counted in tens of mph: the bowl
@@ -1257,7 +1256,7 @@ for v in variants():
         y = X @ v.normal(d) - 2 + v.normal(n, std=0.7)
         contract.holds(X, y, v.normal(m, d, std=2))
         contract.holds(X, y, v.normal(m, d, std=2), 1.0)
-        contract.holds(X=X, y=y, X_new=v.normal(m, d, std=2), z=2.576)
+        contract.holds(X, y, v.normal(m, d, std=2), z=2.576)
 ### END HIDDEN TESTS
 X, y = torch.tensor([[0.0], [1.0], [2.0]]), torch.tensor([1.0, 2.0, 6.0])
 lower, upper = predict_interval(X, y, torch.tensor([[4.0]]), z=2.0)
@@ -1301,7 +1300,7 @@ plt.close(figure)
 # standardised speed it falls to just that value. On the raw speed it falls into the valley and then crawls.
 
 # %% [markdown] lang="es"
-# ## Meta: una recta aprendida
+# ## Hito: una recta aprendida
 #
 # Todo junto. A la izquierda, la recta de tus ecuaciones normales; cada trazo rojo es un residuo, y la media de sus
 # cuadrados es la menor que puede tener una recta. A la derecha, la pérdida de tu descenso de gradiente. Con la

@@ -49,15 +49,15 @@ from IPython.display import display
 from torch import Tensor
 
 # %% [markdown] lang="en"
-# **See it first.** Thirty points on a sine, with noise. A model may learn from twenty of them (black); the other ten (hollow) are
-# hidden from it. The model is a polynomial, fitted by least squares as in assignments 4 and 6. Only the degree differs.
+# **See it first.** Thirty points on a sine, with noise. A model may learn from fifteen of them (black); the other fifteen (hollow)
+# are hidden from it. The model is a polynomial, fitted by least squares as in assignments 4 and 6. Only the degree differs.
 
 # %% [markdown] lang="es"
-# **Míralo primero.** Treinta puntos sobre un seno, con ruido. Un modelo puede aprender de veinte (negros); los otros diez (huecos)
-# se le ocultan. El modelo es un polinomio, ajustado por mínimos cuadrados como en las entregas 4 y 6. Solo cambia el grado.
+# **Míralo primero.** Treinta puntos sobre un seno, con ruido. Un modelo puede aprender de quince (negros); los otros quince
+# (huecos) se le ocultan. El modelo es un polinomio, ajustado por mínimos cuadrados como en las entregas 4 y 6. Solo cambia el grado.
 
 # %%
-generator = torch.Generator().manual_seed(7)
+generator = torch.Generator().manual_seed(37)
 points_x = 2 * torch.rand(30, generator=generator, dtype=torch.float64) - 1
 points_y = torch.sin(4 * points_x) + 0.25 * torch.randn(
     30, generator=generator, dtype=torch.float64
@@ -88,25 +88,26 @@ def draw_fit(axes, w, b, seen, unseen):
         for rows in (seen, unseen)
     ]
     axes.set(xlabel="x", ylim=(-2.2, 2.2))
-    axes.set_title(f"● {errors[0]:.3f}     ○ {errors[1]:.3g}", fontsize=10)
+    seen_error, unseen_error = (f"{e:.3f}" if e < 10 else f"{e:.0f}" for e in errors)
+    axes.set_title(f"● {seen_error}     ○ {unseen_error}", fontsize=10)
 
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(10, 3.3), sharey=True, layout="constrained")
 for axes, degree in zip(panels, (1, 4, 12), strict=True):
-    A = torch.cat([powers(points_x[:20], degree), torch.ones(20, 1).double()], dim=1)
-    theta = torch.linalg.lstsq(A, points_y[:20, None]).solution[:, 0]
-    draw_fit(axes, theta[:-1], theta[-1], seen=range(20), unseen=range(20, 30))
-    axes.text(-0.95, 1.85, f"degree · grado {degree}", fontsize=10)
+    A = torch.cat([powers(points_x[:15], degree), torch.ones(15, 1).double()], dim=1)
+    theta = torch.linalg.lstsq(A, points_y[:15, None]).solution[:, 0]
+    draw_fit(axes, theta[:-1], theta[-1], seen=range(15), unseen=range(15, 30))
+    axes.text(-0.95, 1.85, f"degree · grado {degree}", backgroundcolor="white")
 panels[0].set_ylabel("y")
 display(
     figure,
     metadata={
         "image/png": {
-            "alt": "Three fits to the same 20 points, with the mean squared error on seen and on unseen "
+            "alt": "Three fits to the same 15 points, with the mean squared error on seen and on unseen "
             "points. Degree 1: a straight line that misses the wave. Degree 4: a curve near "
             "the dotted sine. Degree 12: a curve through nearly all seen points that shoots off "
-            "between them. · Tres ajustes a los mismos 20 puntos, con el error cuadrático medio en los "
+            "between them. · Tres ajustes a los mismos 15 puntos, con el error cuadrático medio en los "
             "puntos vistos y en los no vistos. Grado 1: una recta que no ve la onda. Grado 4: una "
             "curva cercana al seno punteado. Grado 12: una curva por casi todos los puntos vistos que se "
             "dispara entre ellos."
@@ -118,17 +119,17 @@ plt.close(figure)
 # %% [markdown] lang="en"
 # Above each panel stands the mean squared error, on the points seen (●) and on the unseen ones (○). The line **underfits**: it
 # is too stiff for the data and wrong on both. The polynomial of degree 12 **overfits**: best where it was trained, hopeless
-# elsewhere. In the gap in the middle, where it saw no point, it does what it likes.
+# elsewhere. Between the points, where nothing holds it, it does what it likes.
 #
-# Look into it, and you find weights in the thousands that almost cancel each other. Nothing in the sine asks for that.
+# Look into it, and you find weights in the tens of thousands that almost cancel each other. Nothing in the sine asks for that.
 # So put a price on it.
 
 # %% [markdown] lang="es"
 # Sobre cada recuadro está el error cuadrático medio, en los puntos vistos (●) y en los no vistos (○). La recta **se queda corta** (*subajuste*):
-# es demasiado rígida para los datos y falla en ambos. El polinomio de grado 12 **sobreajusta**: es el mejor donde se entrenó y un desastre
-# en lo demás. En el hueco del medio, donde no vio ningún punto, hace lo que quiere.
+# es demasiado rígida para los datos y falla en ambos. La curva de grado 12 **sobreajusta**: es la mejor donde se entrenó y un desastre
+# en lo demás. Entre los puntos, donde nada la sujeta, hace lo que quiere.
 #
-# Si miras dentro, encuentras pesos de miles de unidades que casi se cancelan entre sí. Nada en el seno pide eso. Así que
+# Si miras dentro, encuentras pesos de decenas de miles que casi se cancelan entre sí. Nada en el seno pide eso. Así que
 # ponle un precio.
 
 # %% [markdown] lang="en"
@@ -917,17 +918,17 @@ torch.testing.assert_close(w, torch.tensor([2.5]))
 torch.testing.assert_close(b, torch.tensor(0.5))
 
 # %% [markdown] lang="en"
-# The polynomial of degree 12 again, the same twenty points, three prices. Nothing else was changed: all twelve powers are still there.
+# The polynomial of degree 12 again, the same fifteen points, three prices. Nothing else was changed: all twelve powers are still there.
 
 # %% [markdown] lang="es"
-# Otra vez el polinomio de grado 12, los mismos veinte puntos y tres precios. Nada más ha cambiado: las doce potencias siguen ahí.
+# Otra vez el polinomio de grado 12, los mismos quince puntos y tres precios. Nada más ha cambiado: las doce potencias siguen ahí.
 
 # %% uses_exercises=true
 figure, panels = plt.subplots(1, 3, figsize=(10, 3.3), sharey=True, layout="constrained")
-for axes, lam in zip(panels, (1e-8, 1e-3, 1.0), strict=True):
-    w, b = ridge_fit(powers(points_x[:20], 12), points_y[:20], lam)
-    draw_fit(axes, w, b, seen=range(20), unseen=range(20, 30))
-    axes.text(-0.95, 1.85, f"λ = {lam:g}", fontsize=10)
+for axes, lam, name in zip(panels, (1e-6, 1e-3, 1.0), ("10⁻⁶", "10⁻³", "1"), strict=True):
+    w, b = ridge_fit(powers(points_x[:15], 12), points_y[:15], lam)
+    draw_fit(axes, w, b, seen=range(15), unseen=range(15, 30))
+    axes.text(-0.95, 1.85, f"λ = {name}", backgroundcolor="white")
     axes.text(-0.95, -2.0, f"max |w| = {w.abs().max():.3g}", fontsize=10)
 panels[0].set_ylabel("y")
 display(
@@ -935,10 +936,10 @@ display(
     metadata={
         "image/png": {
             "alt": "Three fits of degree 12 with the error on seen and unseen points. With a tiny price the "
-            "curve shoots off in the gap; with a middle one it follows the sine; with a high one it "
+            "curve shoots off at the edges; with a middle one it follows the sine; with a high one it "
             "is almost flat. The largest weight falls from panel to panel. · Tres ajustes de grado "
             "12 con el error en los puntos vistos y no vistos. Con un precio mínimo la curva se "
-            "dispara en el hueco; con uno medio sigue el seno; con uno alto es casi plana. El mayor "
+            "dispara en los bordes; con uno medio sigue el seno; con uno alto es casi plana. El mayor "
             "peso baja de un recuadro a otro."
         }
     },
@@ -1139,7 +1140,8 @@ y_few = y_few - y_few.mean()
 figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
 w0, w1 = torch.meshgrid(torch.linspace(-1.2, 2.6, 80), torch.linspace(-0.8, 4.2, 80), indexing="xy")
 errors = ((torch.stack([w0, w1], dim=-1) @ X_few.T - y_few) ** 2).mean(dim=-1)
-axes.contour(w0, w1, errors, levels=errors.min() + torch.tensor([0.1, 0.4, 1, 2, 3.5, 5.5]))
+levels = errors.min() + torch.tensor([0.1, 0.4, 1, 2, 3.5, 5.5])
+axes.contour(w0, w1, errors, levels=levels, colors="tab:blue", linewidths=1)
 for decay, style in [(0.0, "-"), (0.25, "--"), (1.0, ":")]:
     w = torch.tensor([-0.8, 0.2], requires_grad=True)
     path = [w.detach().clone()]
@@ -1490,13 +1492,13 @@ assert refused == 2, "p = 1.5 must raise ValueError, in training or not"
 # Mira una capa de unos con *dropout*. Cuanto más oscura la celda, mayor el elemento. Cuantos más se apagan, más alto hablan los demás: la media se queda cerca de 1.
 
 # %% uses_exercises=true
-figure, panels = plt.subplots(1, 3, figsize=(10, 2.6), layout="constrained")
+figure, panels = plt.subplots(1, 3, figsize=(10, 2.1), layout="constrained")
 for axes, p in zip(panels, (0.2, 0.5, 0.8), strict=True):
     y = dropout(torch.ones(16, 32), p, generator=torch.Generator().manual_seed(0))
     image = axes.imshow(y, cmap="Greys", vmin=0, vmax=5.5)
     axes.set(xticks=[], yticks=[])
     axes.set_title(f"p = {p}, mean · media = {y.mean():.2f}", fontsize=10)
-figure.colorbar(image, ax=panels, shrink=0.9)
+figure.colorbar(image, ax=panels)
 display(
     figure,
     metadata={
@@ -2083,15 +2085,15 @@ assert bests == [4.0, 4.0, 3.25, 3.25, 3.25]
 def bumps(x):
     """Return 41 narrow bumps along [-1, 1] at the places x (n,), shape (n, 41)."""
     centres = torch.linspace(-1, 1, 41, dtype=x.dtype)
-    return torch.exp(-((x[:, None] - centres) ** 2) / (2 * 0.05**2))
+    return torch.exp(-((x[:, None] - centres) ** 2) / (2 * 0.08**2))
 
 
 # %% uses_exercises=true
 x_train, y_train, x_val, y_val = train_validation_split(
-    points_x, points_y, 1 / 3, generator=torch.Generator().manual_seed(1)
+    points_x, points_y, 1 / 3, generator=torch.Generator().manual_seed(2)
 )
 weights = torch.zeros(41, dtype=torch.float64, requires_grad=True)
-stopper, stopped, history, kept = EarlyStopping(10, min_delta=1e-4), None, [], []
+stopper, stopped, history, kept = EarlyStopping(10, min_delta=1e-4), 399, [], []
 for epoch in range(400):
     weights.grad = None
     loss = ((bumps(x_train) @ weights - y_train) ** 2).mean()
@@ -2101,9 +2103,9 @@ for epoch in range(400):
         val_loss = ((bumps(x_val) @ weights - y_val) ** 2).mean().item()
     history.append((loss.item(), val_loss))
     kept.append(weights.detach().clone())
-    if stopped is None and stopper.step(val_loss):
+    if epoch < stopped and stopper.step(val_loss):
         stopped = epoch
-best_epoch = next(epoch for epoch, (_, val_loss) in enumerate(history) if val_loss == stopper.best)
+best_epoch = min(range(400), key=lambda epoch: abs(history[epoch][1] - stopper.best))
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 for curve, style, name in zip(
     zip(*history, strict=True),
@@ -2114,8 +2116,8 @@ for curve, style, name in zip(
     left.plot(curve, style, color="black", label=name)
 left.axvline(best_epoch, color="tab:blue", linestyle=":", label=f"best: {best_epoch}")
 left.axvline(stopped, color="tab:blue", label=f"stop: {stopped}")
-left.set(xlabel="epoch · época", ylabel="loss · pérdida", yscale="log", ylim=(0.015, 0.6))
-left.set_yticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
+left.set(xlabel="epoch · época", ylabel="loss · pérdida", yscale="log", ylim=(0.007, 0.8))
+left.set_yticks([0.01, 0.03, 0.1, 0.3], ["0.01", "0.03", "0.1", "0.3"])
 left.minorticks_off()
 left.legend(frameon=False, fontsize=9)
 for epoch, style in [(best_epoch, "-"), (399, "--")]:
@@ -2451,6 +2453,8 @@ left.plot(
     prices[chosen], check_losses[chosen], "o", color="tab:red", label=f"λ = {prices[chosen]:.2g}"
 )
 left.set(xlabel="λ", ylabel="loss · pérdida", xscale="log", yscale="log")
+left.set_yticks([0.03, 0.1, 0.3], ["0.03", "0.1", "0.3"])
+left.minorticks_off()
 left.legend(frameon=False, fontsize=9)
 for number, style in [(0, ":"), (45, "--"), (chosen, "-")]:
     w, b = fits[number]
@@ -2477,18 +2481,17 @@ plt.close(figure)
 
 # %% [markdown] lang="en"
 # **Second: how coefficients leave.** Forty samples, eight features that are all correlated, and a target made of the first three only, $y = 3 x_0 - 2 x_1 + 1.5 x_2 + \text{noise}$. The other five (dashed) have nothing to say, but least squares gives them weights all the same. Gradient descent on the
-# mean squared error plus your `elastic_net_penalty` follows the eight coefficients while the price grows from left to right: pure L2, half and half, pure L1. The red dots come from your `ridge_fit`.
+# mean squared error plus your `elastic_net_penalty` follows the eight coefficients while the price grows from left to right: pure L2, half and half, pure L1. The red dots come from your `ridge_fit`. The number beside the blue line counts the coefficients that are zero at that price.
 
 # %% [markdown] lang="es"
 # **Segundo: cómo se marchan los coeficientes.** Cuarenta muestras, ocho características correlacionadas entre sí y un objetivo hecho solo con las tres primeras, $y = 3 x_0 - 2 x_1 + 1.5 x_2 + \text{ruido}$. Las otras cinco (discontinuas) no tienen nada que decir, pero los mínimos cuadrados les dan pesos de todos modos. El descenso de gradiente sobre el
-# error cuadrático medio más tu `elastic_net_penalty` sigue a los ocho coeficientes mientras el precio crece de izquierda a derecha: L2 puro, mitad y mitad, L1 puro. Los puntos rojos salen de tu `ridge_fit`.
+# error cuadrático medio más tu `elastic_net_penalty` sigue a los ocho coeficientes mientras el precio crece de izquierda a derecha: L2 puro, mitad y mitad, L1 puro. Los puntos rojos salen de tu `ridge_fit`. El número junto a la línea azul cuenta los coeficientes que valen cero a ese precio.
 
 # %%
-generator = torch.Generator().manual_seed(3)
-X_many = torch.randn(40, 8, generator=generator) + 0.7 * torch.randn(40, 1, generator=generator)
+generator = torch.Generator().manual_seed(2)
+X_many = torch.randn(40, 8, generator=generator) + 0.5 * torch.randn(40, 1, generator=generator)
 X_many = (X_many - X_many.mean(dim=0)) / X_many.std(dim=0, correction=0)
-y_many = X_many[:, :3] @ torch.tensor([3.0, -2.0, 1.5])
-y_many = y_many + 1.5 * torch.randn(40, generator=generator)
+y_many = X_many[:, :3] @ torch.tensor([3.0, -2.0, 1.5]) + torch.randn(40, generator=generator)
 y_many = y_many - y_many.mean()
 
 
@@ -2508,11 +2511,7 @@ def shrinking_path(penalty, prices, num_steps=100):
 # %% uses_exercises=true
 many_prices = torch.logspace(-2, 1.3, 24)
 figure, panels = plt.subplots(1, 3, figsize=(11, 3.8), sharey=True, layout="constrained")
-for axes, l1_ratio, name in [
-    (panels[0], 0.0, "L2"),
-    (panels[1], 0.5, "½ L1 + ½ L2"),
-    (panels[2], 1.0, "L1"),
-]:
+for axes, l1_ratio, name in zip(panels, (0.0, 0.5, 1.0), ("L2", "½ L1 + ½ L2", "L1"), strict=True):
     path = shrinking_path(
         lambda params, lam, ratio=l1_ratio: elastic_net_penalty(params, lam, ratio), many_prices
     )
@@ -2523,12 +2522,8 @@ for axes, l1_ratio, name in [
         axes.text(0.0085, path[0, j], f"$w_{j}$", ha="right", va="center")
     zeros = int((path[15].abs() < 0.01).sum())
     axes.axvline(many_prices[15], color="tab:blue", linewidth=0.8)
-    axes.set(
-        xlabel="λ",
-        xscale="log",
-        xlim=(0.005, 25),
-        title=f"{name}: {zeros} × 0 at · en λ = {many_prices[15]:.1f}",
-    )
+    axes.text(1.6, -2.2, f"{zeros} zeros · ceros", fontsize=10)
+    axes.set(xlabel="λ", xscale="log", xlim=(0.005, 25), ylim=(-2.5, 3.4), title=name)
 for lam in many_prices[::4].tolist():
     w, _ = ridge_fit(X_many, y_many, lam)
     panels[0].plot([lam] * 8, w, ".", color="tab:red", markersize=5)

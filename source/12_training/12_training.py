@@ -1087,10 +1087,12 @@ assert len(fit(model, X, labels, X, labels, optimizer, 20, 10, patience=2)["val_
 # Míralo funcionar. Una quinta parte de las imágenes se reserva para validar; con el resto se entrena tu
 # clasificador.
 
+# %%
+order = torch.randperm(len(X_all), generator=torch.Generator().manual_seed(0)).to(device)
+val_rows, train_rows = order[:287], order[287:]
+
 # %% uses_exercises=true
 set_seed(0)
-order = torch.randperm(len(X_all)).to(device)
-val_rows, train_rows = order[:287], order[287:]
 classifier = DigitClassifier().to(device)
 history = fit(
     classifier,
@@ -1261,7 +1263,6 @@ display(
 )
 plt.close(figure)
 
-# %% uses_exercises=true
 misread = (read != true).nonzero()[:, 0][:8].tolist()
 figure, rows = plt.subplots(1, max(len(misread), 1), figsize=(1.2 * max(len(misread), 2), 1.7))
 for k, axes in zip(misread, np.ravel(rows), strict=True):

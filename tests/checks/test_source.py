@@ -157,6 +157,18 @@ def test_a_computed_name_is_refused() -> None:
     assert use_of("def f(A, B, code):\n    return eval(code)\n", "matmul") == "(unreadable)"
 
 
+def test_a_computed_name_of_ones_own_object_reaches_no_banned_library() -> None:
+    own = "class Mean:\n    def macro(self):\n        return 0.0\n"
+    call = "def f(how):\n    return getattr(Mean(), how)()\n"
+    assert use_of(call, "sklearn.*", "torchmetrics.*", before=own) is None
+    assert use_of(call, "sklearn.*", "matmul", before=own) == "(unreadable)"
+    assert use_of(call, "linalg.*", before=own) == "(unreadable)"
+    module = "def f(how):\n    import importlib\n    return getattr(importlib, how)('x')\n"
+    assert use_of(module, "sklearn.*") == "(unreadable)"
+    library = "def f(how):\n    import sklearn.metrics as m\n    return getattr(m, how)(1)\n"
+    assert use_of(library, "sklearn.*") == "(unreadable)"
+
+
 def test_the_message_shows_the_line(student) -> None:
     function = student("def product(A, B):\n    return torch.mm(A, B)  # quick\n")
     with pytest.raises(

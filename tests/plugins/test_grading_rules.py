@@ -70,6 +70,27 @@ def test_feedback_names_the_mistake_in_the_students_language(course, language, w
     assert "[mistake: counts_from_one]" in error.evalue
 
 
+BANNED = """
+def _product(A, x):
+    return A @ x
+
+def matvec(A, x):
+    if A.dim() != 2 or x.dim() != 1 or A.shape[1] != x.shape[0]:
+        raise ValueError
+    return _product(A, x)
+"""
+
+
+def test_a_banned_call_earns_nothing_and_its_line_is_shown(course: Course) -> None:
+    nb = solved(course.release(ASSIGNMENT), course.source(ASSIGNMENT), {"matvec": BANNED})
+    given = course.grade(nb, ASSIGNMENT, "banned")
+    assert {given["test_matvec"], given["test_matvec_2"]} == {0}
+    assert given["test_matmul"] > 0
+    (error,) = outputs(course, "banned", "test_matvec")
+    assert "return A @ x" in error.evalue
+    assert "[mistake: banned_call]" in error.evalue
+
+
 def test_a_deleted_test_cell_is_put_back_and_graded(course: Course) -> None:
     nb = course.reference(ASSIGNMENT)
     nb.cells = [

@@ -161,6 +161,19 @@ class Softplus(torch.autograd.Function):
         return grad * torch.sigmoid(x)
 
 
+# %% right: the derivative as a hyperbolic tangent, names of its own
+class Softplus(torch.autograd.Function):
+    @staticmethod
+    def forward(context, z):
+        context.save_for_backward(z)
+        return torch.relu(z) + z.abs().neg().exp().log1p()
+
+    @staticmethod
+    def backward(context, slope):
+        (z,) = context.saved_tensors
+        return slope * (1 + torch.tanh(z / 2)) / 2
+
+
 # %% wrong: softplus_overflows
 class Softplus(torch.autograd.Function):
     @staticmethod
@@ -560,6 +573,19 @@ class Softplus(torch.autograd.Function):
     def forward(ctx, x):
         ctx.save_for_backward(x)
         return torch.relu(x) + torch.log2(1 + torch.exp(-x.abs()))
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * torch.sigmoid(x)
+
+
+# %% wrong: the maximum as (x + |x|) / 2, which overflows for the largest x
+class Softplus(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return (x + x.abs()) / 2 + torch.log1p(torch.exp(-x.abs()))
 
     @staticmethod
     def backward(ctx, grad):

@@ -1,6 +1,6 @@
-# %% right: materialised zeros, a tuple
+# %% right: materialised zeros
 def gradients(loss, params):
-    return torch.autograd.grad(loss, params, allow_unused=True, materialize_grads=True)
+    return list(torch.autograd.grad(loss, params, allow_unused=True, materialize_grads=True))
 
 
 # %% right: one parameter at a time
@@ -59,6 +59,15 @@ def gradients(loss, params):
         except RuntimeError:
             res.append(torch.zeros(p.shape, dtype=p.dtype, device=p.device))
     return res
+
+
+# %% right: recursion, with names of its own
+def gradients(value, weights):
+    if not weights:
+        return []
+    first, *rest = weights
+    (slope,) = torch.autograd.grad(value, first, retain_graph=True, allow_unused=True)
+    return [first.detach() * 0 if slope is None else slope, *gradients(value, rest)]
 
 
 # %% wrong: none_for_unused_parameter
@@ -175,3 +184,8 @@ def gradients(loss, params):
         if p.grad is not None:
             p.grad.zero_()
     return list(gs)
+
+
+# %% wrong: gradients_not_in_a_list
+def gradients(loss, params):
+    return torch.autograd.grad(loss, params, allow_unused=True, materialize_grads=True)

@@ -104,6 +104,20 @@ def jacobian(f, x):
     return torch.stack(rows)
 
 
+# %% right: names of its own, forward mode by dual numbers
+import torch.autograd.forward_ad as dual
+
+
+def jacobian(function, point):
+    columns = []
+    for direction in torch.eye(len(point), dtype=point.dtype, device=point.device):
+        with dual.dual_level():
+            result = dual.unpack_dual(function(dual.make_dual(point, direction)))
+            slope = result.tangent
+            columns.append(torch.zeros_like(result.primal) if slope is None else slope)
+    return torch.stack(columns, dim=1)
+
+
 # %% wrong: jacobian_transposed
 def jacobian(f, x):
     leaf = x.detach().requires_grad_()

@@ -30,6 +30,12 @@ def empirical_risk(loss, model, X, y):
     return sum(losses) / len(losses)
 
 
+# %% right: other names for the arguments, vmap over the samples
+def empirical_risk(ell, f, data, targets):
+    one = lambda x, t: ell(f(x[None]), t[None])[0]
+    return torch.func.vmap(one)(data, targets).mean()
+
+
 # %% wrong: sum_not_mean
 def empirical_risk(loss, model, X, y):
     return loss(model(X), y).sum()
@@ -108,3 +114,13 @@ def empirical_risk(loss, model, X, y):
 # %% wrong: labels turned into numbers
 def empirical_risk(loss, model, X, y):
     return loss(model(X), y.to(X.dtype)).mean()
+
+
+# %% wrong: absolute values of the losses
+def empirical_risk(loss, model, X, y):
+    return loss(model(X), y).abs().mean()
+
+
+# %% wrong: negative losses cut off
+def empirical_risk(loss, model, X, y):
+    return loss(model(X), y).clamp(min=0).mean()

@@ -81,6 +81,21 @@ def fit_normal_equations(X, y):
     return M[:-1, -1], M[-1, -1]
 
 
+# %% right: other names for the arguments, the pseudo-inverse of scaled columns
+def fit_normal_equations(data, targets):
+    A = torch.cat([data, torch.ones_like(data[:, :1])], dim=1)
+    size = A.abs().amax(dim=0)
+    theta = torch.linalg.pinv(A / size) @ targets / size
+    return theta[:-1], theta[-1]
+
+
+# %% right: the covariance
+def fit_normal_equations(X, y):
+    C = torch.cov(torch.cat([X, y[:, None]], dim=1).T)
+    w = torch.linalg.solve(C[:-1, :-1], C[:-1, -1])
+    return w, y.mean() - X.mean(0) @ w
+
+
 # %% wrong: linreg_through_origin, b is zero
 def fit_normal_equations(X, y):
     w = torch.linalg.solve(X.T @ X, X.T @ y)

@@ -39,6 +39,10 @@ def linear_model(X, w, b):
     return A.mv(torch.cat([w, b.reshape(1)]))
 
 
+# %% right: other names for the arguments, a lambda
+linear_model = lambda x, weight, bias: torch.mv(x, weight) + bias
+
+
 # %% wrong: linear_model_without_b
 def linear_model(X, w, b):
     return X @ w
@@ -101,6 +105,10 @@ def linear_model(X, w, b):
         return X @ w + b
 
 
-# %% wrong: other names for the arguments
-def linear_model(x, weight, bias):
-    return x @ weight + bias
+# %% wrong: remembers the first bias
+remembered = []
+
+
+def linear_model(X, w, b):
+    remembered.append(b)
+    return X @ w + remembered[0].to(X)

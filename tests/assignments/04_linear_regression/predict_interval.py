@@ -32,6 +32,13 @@ def predict_interval(X, y, X_new, z=1.96):
     return tuple((y_hat + sign * z * s).to(X.dtype) for sign in (-1, 1))
 
 
+# %% right: other names for the arguments, a list
+def predict_interval(A, t, B, z=1.96):
+    w, b = fit_normal_equations(A, t)
+    s = (A @ w + b - t).std(correction=A.shape[1] + 1)
+    return [B @ w + b + sign * z * s for sign in (-1, 1)]
+
+
 # %% wrong: interval_divided_by_n
 def predict_interval(X, y, X_new, z=1.96):
     w, b = fit_normal_equations(X, y)

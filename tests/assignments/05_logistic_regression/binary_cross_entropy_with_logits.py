@@ -73,6 +73,23 @@ def binary_cross_entropy_with_logits(logits, y):
     return -(y * log_p[1] + (1 - y) * log_p[0]).mean()
 
 
+# %% right: one mean minus another
+def binary_cross_entropy_with_logits(z, targets):
+    return torch.logaddexp(z, torch.zeros_like(z)).mean() - (targets * z).mean()
+
+
+# %% right: a sum minus a dot product
+def binary_cross_entropy_with_logits(logits, y):
+    y = y.type_as(logits)
+    return (torch.logaddexp(torch.zeros_like(logits), logits).sum() - y @ logits) / len(y)
+
+
+# %% right: logcumsumexp of two logits
+def binary_cross_entropy_with_logits(logits, y):
+    both = torch.stack([torch.zeros_like(logits), logits], dim=1)
+    return (torch.logcumsumexp(both, dim=1)[:, -1] - y * logits).mean()
+
+
 # %% wrong: sum_not_mean
 def binary_cross_entropy_with_logits(logits, y):
     return (torch.logaddexp(torch.zeros_like(logits), logits) - y * logits).sum()
@@ -213,3 +230,11 @@ def binary_cross_entropy_with_logits(logits, y):
 def binary_cross_entropy_with_logits(logits, y):
     losses = torch.logaddexp(torch.zeros_like(logits), logits) - y * logits
     return losses.sum() / y.sum()
+
+
+# %% wrong: banned_call a distribution that calls it
+from torch.distributions import Bernoulli
+
+
+def binary_cross_entropy_with_logits(logits, y):
+    return -Bernoulli(logits=logits).log_prob(y.to(logits.dtype)).mean()

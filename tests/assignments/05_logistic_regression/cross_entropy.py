@@ -63,6 +63,21 @@ def cross_entropy(logits, labels):
     return picked.mean().neg()
 
 
+# %% right: one mean minus another
+def cross_entropy(z, k):
+    m = z.detach().amax(1, keepdim=True)
+    log_sums = m[:, 0] + (z - m).exp().sum(1).log()
+    return log_sums.mean() - z.gather(1, k[:, None]).mean()
+
+
+# %% right: sums over a one-hot matrix
+def cross_entropy(logits, labels):
+    one_hot = torch.eye(logits.shape[1], dtype=logits.dtype, device=logits.device)[labels]
+    m = logits.amax(1)
+    log_sums = m + (logits - m[:, None]).exp().sum(1).log()
+    return (log_sums.sum() - (one_hot * logits).sum()) / len(labels)
+
+
 # %% wrong: sum_not_mean
 def cross_entropy(logits, labels):
     shifted = logits - logits.amax(1, keepdim=True)
@@ -215,3 +230,8 @@ def cross_entropy(logits, labels):
     for z, k in zip(logits.tolist(), labels.tolist()):
         total += max(z) + math.log(sum(math.exp(t - max(z)) for t in z)) - z[k]
     return torch.tensor(total / len(labels), dtype=logits.dtype, device=logits.device)
+
+
+# %% wrong: banned_call a distribution that calls it
+def cross_entropy(logits, labels):
+    return -torch.distributions.Categorical(logits=logits).log_prob(labels).mean()

@@ -92,6 +92,18 @@ def fit_logistic_regression(X, y, lr, num_steps):
     return done.w, done.b, torch.stack(done.losses)
 
 
+# %% right: other names for the arguments
+def fit_logistic_regression(A, t, eta, steps):
+    v, c, history = torch.zeros_like(A[0]), torch.zeros_like(A[0, 0]), []
+    for _ in range(steps):
+        z = A.mv(v) + c
+        history.append((torch.logaddexp(z, torch.zeros_like(z)) - t * z).mean())
+        error = torch.special.expit(z) - t
+        v = v.sub((A * error[:, None]).mean(0), alpha=eta)
+        c = c.sub(error.mean(), alpha=eta)
+    return v, c, torch.stack(history)
+
+
 # %% wrong: logistic_fit_losses_after_step
 def fit_logistic_regression(X, y, lr, num_steps):
     w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), []

@@ -185,3 +185,8 @@ def sigmoid(z):
     return torch.stack([torch.exp(-torch.logaddexp(torch.zeros_like(t), -t)) for t in z])[
         : len(z)
     ].reshape(-1)
+
+
+# %% wrong: banned_call a distribution that calls it
+def sigmoid(z):
+    return torch.distributions.Bernoulli(logits=z).probs

@@ -192,3 +192,8 @@ def softmax(logits):
 def softmax(logits):
     e = torch.exp(logits - logits.amax(-1, keepdim=True))
     return e / e.sum(-1, keepdim=True).detach()
+
+
+# %% wrong: banned_call a distribution that calls it
+def softmax(logits):
+    return torch.distributions.Categorical(logits=logits).probs

@@ -186,3 +186,34 @@ def accuracy(y_true, y_pred):
     if len(y_true) != len(y_pred) or len(y_true) == 0:
         raise ValueError
     return float(accuracy_score(y_true.cpu(), y_pred.cpu()))
+
+
+# %% right: parameters of other names, and an error that is a ValueError
+import statistics
+
+
+def accuracy(t, p):
+    if len(t) != len(p):
+        raise ValueError
+    return statistics.fmean(t.eq(p).tolist())
+
+
+# %% right: a decorator that checks, around a lambda
+def _check(f):
+    def g(*args, **kw):
+        n, m = map(len, args)
+        if n != m or n < 1:
+            raise ValueError(f"{n} {m}")
+        return f(*args, **kw)
+
+    return g
+
+
+accuracy = _check(lambda t, p: float(t.eq(p).sum()) / len(t))
+
+
+# %% wrong: the mean of the recalls of the classes
+def accuracy(t, p):
+    if len(t) != len(p) or len(t) == 0:
+        raise ValueError
+    return sum((p[t == c] == c).double().mean().item() for c in t.unique()) / len(t.unique())

@@ -219,3 +219,34 @@ def expected_calibration_error(probs, labels, num_bins=10):
     size = torch.bincount(place.cpu(), minlength=num_bins)
     weights = size[size > 0].double().numpy() / len(labels)
     return float((weights * abs(acc - conf)).sum())
+
+
+# %% right: a weighted histogram, parameters of other names
+import numpy as np
+
+
+def expected_calibration_error(p, y, num_bins=10):
+    p, y = p.detach().cpu().numpy(), y.cpu().numpy()
+    c = p.max(1).astype(float)
+    h = (p.argmax(1) == y).astype(float)
+    s, _ = np.histogram(c, bins=num_bins, range=(0, 1), weights=h - c)
+    return float(np.abs(s).sum() / len(y))
+
+
+# %% wrong: num_bins has another name
+def expected_calibration_error(probs, labels, n_bins=10):
+    num_bins = n_bins
+    conf, pred = probs.max(1)
+    ok = (pred == labels).double()
+    b = (conf.double() * num_bins).floor().long().clamp(max=num_bins - 1)
+    gap = torch.zeros(num_bins, dtype=torch.float64).index_add_(0, b, ok - conf.double())
+    return (gap.abs().sum() / len(labels)).item()
+
+
+# %% wrong: the probability of class 1
+def expected_calibration_error(probs, labels, num_bins=10):
+    conf = probs[:, 1]
+    ok = (labels == 1).double()
+    b = (conf.double() * num_bins).floor().long().clamp(max=num_bins - 1)
+    gap = torch.zeros(num_bins, dtype=torch.float64).index_add_(0, b, ok - conf.double())
+    return (gap.abs().sum() / len(labels)).item()

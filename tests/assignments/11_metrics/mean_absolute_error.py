@@ -100,3 +100,13 @@ def mean_absolute_error(y_hat, y):
 
 # %% wrong: banned_call without a function of one's own
 from sklearn.metrics import mean_absolute_error
+
+
+# %% right: the greater minus the lesser, parameters of other names
+def mean_absolute_error(a, b):
+    return (torch.maximum(a, b) - torch.minimum(a, b)).mean().item()
+
+
+# %% wrong: every prediction against every true value
+def mean_absolute_error(a, b):
+    return (a[:, None] - b).abs().mean().item()

@@ -218,3 +218,34 @@ def _score(name, y_true, y_pred):
 
 def precision_recall_f1(y_true, y_pred):
     return tuple(_score(f"{n}_score", y_true, y_pred) for n in ("precision", "recall", "f1"))
+
+
+# %% right: products and sums, parameters of other names
+def precision_recall_f1(a, b):
+    tp, pp, ap = (a * b).sum().item(), b.sum().item(), a.sum().item()
+    return tp / max(pp, 1), tp / max(ap, 1), 2 * tp / max(pp + ap, 1)
+
+
+# %% right: NaN replaced by 0
+def precision_recall_f1(a, b):
+    a, b = a.double(), b.double()
+    tp = (a * b).sum()
+    x = torch.stack([tp / b.sum(), tp / a.sum(), 2 * tp / (a.sum() + b.sum())])
+    return tuple(torch.nan_to_num(x, nan=0.0).tolist())
+
+
+# %% wrong: 1.0 where there is no case
+def precision_recall_f1(a, b):
+    tp, pp, ap = (a * b).sum().item(), b.sum().item(), a.sum().item()
+    return (
+        (tp / pp if pp else 0.0),
+        (tp / ap if ap else 1.0),
+        (2 * tp / (pp + ap) if pp + ap else 0.0),
+    )
+
+
+# %% wrong: changes its input
+def precision_recall_f1(a, b):
+    pp, ap = b.sum().item(), a.sum().item()
+    tp = a.mul_(b).sum().item()
+    return tp / max(pp, 1), tp / max(ap, 1), 2 * tp / max(pp + ap, 1)

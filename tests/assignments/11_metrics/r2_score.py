@@ -175,3 +175,36 @@ def r2_score(y_hat, y):
     if bool((y == y[0]).all()):
         return 0.0
     return float(sklearn.metrics.r2_score(y.cpu(), y_hat.cpu()))
+
+
+# %% right: asks whether all are equal, parameters of other names
+def r2_score(p, t):
+    if torch.all(t == t[0]):
+        return 0.0
+    e, d = p - t, t - t.mean()
+    return 1 - float(e @ e) / float(d @ d)
+
+
+# %% right: a loop over 0-d tensors
+def r2_score(p, t):
+    m = t.sum() / t.numel()
+    r = s = torch.zeros((), dtype=t.dtype, device=t.device)
+    for i in range(len(t)):
+        r = r + (t[i] - p[i]) ** 2
+        s = s + (t[i] - m) ** 2
+    return 0.0 if float(s) == 0 else float(1 - r / s)
+
+
+# %% wrong: compares with the median
+def r2_score(p, t):
+    d = ((t - t.median()) ** 2).sum()
+    n = ((p - t) ** 2).sum()
+    return (1 - n / d).item() if d else 0.0
+
+
+# %% wrong: adjusted for one feature
+def r2_score(p, t):
+    d = ((t - t.mean()) ** 2).sum()
+    n = ((p - t) ** 2).sum()
+    k = len(t)
+    return (1 - (n / d) * (k - 1) / (k - 2)).item() if d else 0.0

@@ -208,3 +208,45 @@ def roc_auc(y_true, scores):
         raise ValueError
     fpr, tpr, _ = roc_curve(y_true, scores)
     return float(sklearn.metrics.auc(fpr.cpu(), tpr.cpu()))
+
+
+# %% right: mean ranks, parameters of other names
+def roc_auc(y, q):
+    P = int(y.sum())
+    N = len(y) - P
+    if P * N == 0:
+        raise ValueError
+    u, inv, c = torch.unique(q, return_inverse=True, return_counts=True)
+    end = c.cumsum(0).double()
+    rank = (end - (c.double() - 1) / 2)[inv]
+    return float((rank[y == 1].sum() - P * (P + 1) / 2) / (P * N))
+
+
+# %% right: positions in the sorted negatives
+from bisect import bisect_left, bisect_right
+
+
+def roc_auc(y, q):
+    pos = [b for a, b in zip(y.tolist(), q.tolist()) if a]
+    neg = sorted(b for a, b in zip(y.tolist(), q.tolist()) if not a)
+    if not (pos and neg):
+        raise ValueError
+    return sum(bisect_left(neg, s) + bisect_right(neg, s) for s in pos) / (2 * len(pos) * len(neg))
+
+
+# %% wrong: compares sigmoids, which are all 1 far from 0
+def roc_auc(y_true, scores):
+    scores = scores.sigmoid()
+    p, n = scores[y_true == 1], scores[y_true == 0]
+    if len(p) == 0 or len(n) == 0:
+        raise ValueError
+    return ((p[:, None] > n).double() + 0.5 * (p[:, None] == n).double()).mean().item()
+
+
+# %% wrong: takes close scores for equal ones
+def roc_auc(y_true, scores):
+    p, n = scores[y_true == 1], scores[y_true == 0]
+    if len(p) == 0 or len(n) == 0:
+        raise ValueError
+    t = torch.isclose(p[:, None], n, atol=1e-2)
+    return (((p[:, None] > n) & ~t).double() + 0.5 * t.double()).mean().item()

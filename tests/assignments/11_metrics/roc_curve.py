@@ -258,3 +258,77 @@ def roc_curve(y_true, scores):
 
     parts = sklearn_roc(y_true.cpu(), scores.cpu(), drop_intermediate=False)
     return tuple(torch.as_tensor(part).to(scores.device, scores.dtype) for part in parts)
+
+
+# %% right: a product of matrices in inference mode, parameters of other names
+@torch.inference_mode()
+def roc_curve(y, q):
+    u = torch.unique(q, sorted=True).flip(0)
+    t = torch.cat([torch.full_like(u[:1], float("inf")), u])
+    hit = (q[None, :] >= t[:, None]).to(q.dtype)
+    Y = torch.stack([1 - y, y]).to(q.dtype)
+    r = hit @ Y.T / Y.sum(1).clamp(min=1)
+    return torch.stack([r[:, 0], r[:, 1], t]).unbind()
+
+
+# %% right: groups of equal scores in plain Python
+def roc_curve(y, q):
+    data = sorted(zip(q.tolist(), y.tolist()), key=lambda z: -z[0])
+    from itertools import groupby
+
+    tp = fp = 0
+    rows = [(0, 0, float("inf"))]
+    for s, group in groupby(data, key=lambda z: z[0]):
+        ys = [b for _, b in group]
+        tp += sum(ys)
+        fp += len(ys) - sum(ys)
+        rows.append((fp, tp, s))
+    m = torch.tensor(rows, dtype=torch.float64, device=q.device)
+    return (m[:, 0] / max(fp, 1)).to(q), (m[:, 1] / max(tp, 1)).to(q), m[:, 2].to(q)
+
+
+# %% right: an object that can be called
+class _Roc:
+    def __call__(self, y, q, /):
+        self.order = torch.argsort(-q, stable=True)
+        s, y = q[self.order], y[self.order].to(torch.float64)
+        keep = torch.ones(len(s), dtype=torch.bool, device=q.device)
+        keep[:-1] = s.diff() != 0
+        f = torch.cumsum(1 - y, 0)[keep] / (1 - y).sum()
+        t = torch.cumsum(y, 0)[keep] / y.sum()
+        pre = lambda v, x: torch.cat(
+            [torch.tensor([x], dtype=q.dtype, device=q.device), v.to(q.dtype)]
+        )
+        return pre(f, 0), pre(t, 0), pre(s[keep], float("inf"))
+
+
+roc_curve = _Roc()
+
+
+# %% wrong: misses in place of hits
+def roc_curve(y, q):
+    u = torch.unique(q).flip(0)
+    t = torch.cat([torch.full_like(u[:1], float("inf")), u])
+    hit = q[None, :] >= t[:, None]
+    pos, neg = y == 1, y == 0
+    return (hit & neg).sum(1).to(q) / neg.sum(), 1 - (hit & pos).sum(1).to(q) / pos.sum(), t
+
+
+# %% wrong: one tensor of three rows
+def roc_curve(y, q):
+    u = torch.unique(q).flip(0)
+    t = torch.cat([torch.full_like(u[:1], float("inf")), u])
+    hit = q[None, :] >= t[:, None]
+    pos, neg = y == 1, y == 0
+    return torch.stack(
+        [(hit & neg).sum(1).to(q) / neg.sum(), (hit & pos).sum(1).to(q) / pos.sum(), t]
+    )
+
+
+# %% wrong: takes close scores for equal ones
+def roc_curve(y, q):
+    u = torch.unique((q * 1e6).round() / 1e6).flip(0)
+    t = torch.cat([torch.full_like(u[:1], float("inf")), u])
+    hit = q[None, :] >= t[:, None] - 1e-6
+    pos, neg = y == 1, y == 0
+    return (hit & neg).sum(1).to(q) / neg.sum(), (hit & pos).sum(1).to(q) / pos.sum(), t

@@ -142,3 +142,54 @@ def top_k_accuracy(logits, labels, k):
     if c == 2:
         return (logits.argmax(1) == labels).double().mean().item()
     return float(top_k_accuracy_score(labels.cpu(), logits.cpu(), k=k, labels=list(range(c))))
+
+
+# %% right: topk of the softmax, parameters of other names
+def top_k_accuracy(z, y, k):
+    p = torch.softmax(z, -1)
+    return float(sum(int(t in r) for t, r in zip(y.tolist(), p.topk(k).indices.tolist())) / len(y))
+
+
+# %% right: a recursion that takes out the greatest
+def top_k_accuracy(z, y, k):
+    def go(z, k):
+        b = z.argmax(1)
+        hit = b == y
+        if k == 1:
+            return hit
+        z = z.clone()
+        z[torch.arange(len(z), device=z.device), b] = -float("inf")
+        return hit | go(z, k - 1)
+
+    return go(z, k).double().mean().item()
+
+
+# %% wrong: compares sigmoids, which are all 1 far from 0
+def top_k_accuracy(logits, labels, k):
+    return (
+        (logits.sigmoid().topk(k, dim=1).indices == labels[:, None]).any(1).double().mean().item()
+    )
+
+
+# %% wrong: exp overflows far from 0
+def top_k_accuracy(logits, labels, k):
+    e = logits.exp()
+    p = e / e.sum(1, keepdim=True)
+    return (p.topk(k, dim=1).indices == labels[:, None]).any(1).double().mean().item()
+
+
+# %% wrong: compares in float16
+def top_k_accuracy(logits, labels, k):
+    return (
+        (logits.half().float().topk(k, dim=1).indices == labels[:, None])
+        .any(1)
+        .double()
+        .mean()
+        .item()
+    )
+
+
+# %% wrong: takes the order for the rank
+def top_k_accuracy(z, y, k):
+    o = z.argsort(1, descending=True)
+    return (o.gather(1, y[:, None]) < k).double().mean().item()

@@ -55,6 +55,7 @@ def lint(nb: NotebookNode) -> list[Finding]:
     exercises = exercises_of(nb)
     findings += _prose(nb)
     findings += _imports(nb)
+    findings += _figures(nb)
     for exercise in exercises:
         findings += _exercise(exercise)
     names = [exercise.name for exercise in exercises]
@@ -118,6 +119,23 @@ def _imports(nb: NotebookNode) -> Iterator[Finding]:
         for module in _imported(ast.parse(HIDDEN.sub("", cell.source))):
             if module not in allowed:
                 yield Finding(_name(cell), f"imports {module}, which a release cannot count on")
+
+
+def _figures(nb: NotebookNode) -> Iterator[Finding]:
+    """A figure is shown with a text alternative in both languages: `show(figure, "… · …")`."""
+    for cell in nb.cells:
+        if cell.cell_type != "code" or _is_test(cell):
+            continue
+        tree = ast.parse(cell.source)
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        shown = [node for node in calls if _last(node.func) == "show"]
+        drawn = {"subplots", "figure"} & {_last(node.func) for node in calls}
+        if drawn and not shown:
+            yield Finding(_name(cell), "draws a figure and does not show(figure, …) it")
+        for node in shown:
+            alt = ast.unparse(node.args[1]) if len(node.args) == 2 else ""
+            if " · " not in alt:
+                yield Finding(_name(cell), 'shows a figure without "English. · Español."')
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

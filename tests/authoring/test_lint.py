@@ -57,6 +57,9 @@ def test_the_sample_obeys_every_rule() -> None:
         ),
         ("print(twice(torch.ones(1)))", "print(contract)", "uses contract, which the test cell"),
         ("    return 2 * x\n", "    return 2 * * x\n", "is no Python"),
+        ("print(twice(torch.ones(1)))", "plt.subplots()", "does not show(figure, …) it"),
+        ("print(twice(torch.ones(1)))", "show(figure, 'A line.')", "shows a figure without"),
+        ("print(twice(torch.ones(1)))", "plt.show()", "shows a figure without"),
         (
             "### BEGIN HIDDEN TESTS\n",
             "assert twice(1) == 2\n### BEGIN HIDDEN TESTS\n",

@@ -578,16 +578,3 @@ class Softplus(torch.autograd.Function):
     def backward(ctx, grad):
         (x,) = ctx.saved_tensors
         return grad * torch.sigmoid(x)
-
-
-# %% wrong: the maximum as (x + |x|) / 2, which overflows for the largest x
-class Softplus(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        ctx.save_for_backward(x)
-        return (x + x.abs()) / 2 + torch.log1p(torch.exp(-x.abs()))
-
-    @staticmethod
-    def backward(ctx, grad):
-        (x,) = ctx.saved_tensors
-        return grad * torch.sigmoid(x)

@@ -150,8 +150,7 @@ def init_mlp(sizes, generator=None):
 # %% wrong: init_std_one
 def init_mlp(sizes, generator=None):
     weights = [
-        torch.randn(m, d, generator=generator, requires_grad=True)
-        for d, m in zip(sizes, sizes[1:])
+        torch.randn(m, d, generator=generator, requires_grad=True) for d, m in zip(sizes, sizes[1:])
     ]
     return weights, [torch.zeros(m, requires_grad=True) for m in sizes[1:]]
 

@@ -38,6 +38,7 @@ clean: ## remove the environment and what the demo made
 	rm -rf $(VENV) demo
 
 $(READY): pyproject.toml constraints.txt
+	@echo "Setting up $(VENV): a few minutes, once."
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(VENV)/bin/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(READY)

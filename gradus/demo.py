@@ -150,7 +150,8 @@ def grade_class(workspace: Path, config: Config, jobs: int) -> Iterator[Graded |
     """
     start = (workspace / "demo.log",)
     with ProcessPoolExecutor(jobs, get_context("spawn"), _log_to, start) as workers:
-        waiting = [workers.submit(_graded, config, workspace, each) for each in CLASS]
+        longest_first = sorted(CLASS, key=lambda each: not each.endless)
+        waiting = [workers.submit(_graded, config, workspace, each) for each in longest_first]
         for done in as_completed(waiting):
             yield done.result()
 

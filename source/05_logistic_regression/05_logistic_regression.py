@@ -75,6 +75,13 @@ import torch
 from IPython.display import display
 from torch import Tensor
 
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
+
+
 # %% [markdown] lang="en"
 # ## 5.1 From a number to a probability: `sigmoid`
 #
@@ -262,17 +269,12 @@ axes.axvline(0, color="lightgray", linewidth=1, zorder=0)
 axes.set(xlabel="z", yticks=[0, 0.25, 0.5, 0.75, 1])
 axes.legend(frameon=False)
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "The sigmoid rises like an S from 0 to 1 and passes 0.5 at z = 0; its slope is a "
-            "bell of height 0.25 around 0. · La sigmoide sube en forma de S de 0 a 1 y pasa por 0.5 "
-            "en z = 0; su pendiente es una campana de altura 0.25 alrededor de 0."
-        }
-    },
+    "The sigmoid rises like an S from 0 to 1 and passes 0.5 at z = 0; its slope is a "
+    "bell of height 0.25 around 0. · La sigmoide sube en forma de S de 0 a 1 y pasa por 0.5 "
+    "en z = 0; su pendiente es una campana de altura 0.25 alrededor de 0.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.2 The loss of a probability: `binary_cross_entropy_with_logits`
@@ -448,23 +450,24 @@ def with_corner(logits, y, positive):
     return (positive(logits) - y * logits + torch.log1p(torch.exp(-logits.abs()))).mean()
 
 
-mistakes = {
-    "log_of_rounded_probability": log_of_sigmoid,
-    "bce_eps_added": lambda logits, y: log_of_eps(logits, y, 1e-7),
-    "bce_eps_clamped": lambda logits, y: log_of_clamped(logits, y, 1e-7),
-    "logit_overflow_nan": lambda logits, y: (torch.log1p(torch.exp(logits)) - y * logits).mean(),
-    "logit_corner_at_zero": lambda logits, y: with_corner(logits, y, lambda z: z.clamp(min=0)),
-}
 contract = Contract(
     binary_cross_entropy_with_logits,
     oracle=right_bce,
-    mistakes=mistakes,
+    mistakes={
+        "log_of_rounded_probability": log_of_sigmoid,
+        "bce_eps_added": lambda logits, y: log_of_eps(logits, y, 1e-7),
+        "bce_eps_clamped": lambda logits, y: log_of_clamped(logits, y, 1e-7),
+        "logit_overflow_nan": lambda logits, y: (
+            torch.log1p(torch.exp(logits)) - y * logits
+        ).mean(),
+        "logit_corner_at_zero": lambda logits, y: with_corner(logits, y, lambda z: z.clamp(min=0)),
+    },
 )
 # At 10⁴ one float32 is 0.001 from the next: room for formulas that subtract two sums there.
 near_ten_thousand = Contract(
     binary_cross_entropy_with_logits,
     oracle=right_bce,
-    mistakes=mistakes,
+    mistakes=contract.mistakes,
     rtol=1e-3,
     atol=1e-3,
 )
@@ -516,17 +519,12 @@ axes.axvline(0, color="lightgray", linewidth=1, zorder=0)
 axes.set(xlabel="z", ylabel="loss · pérdida", title="y = 1")
 axes.legend(frameon=False)
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "For y = 1 and falling z the cross-entropy rises in a straight line while the squared "
-            "error levels off at 1. · Con y = 1 y z cada vez menor, la entropía cruzada sube en línea "
-            "recta y el error cuadrático se queda plano en 1."
-        }
-    },
+    "For y = 1 and falling z the cross-entropy rises in a straight line while the squared "
+    "error levels off at 1. · Con y = 1 y z cada vez menor, la entropía cruzada sube en línea "
+    "recta y el error cuadrático se queda plano en 1.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.3 The gradient by hand: `logistic_gradients`
@@ -965,18 +963,13 @@ for threshold, style in [(0.5, "--"), (0.8, ":")]:
     axes.text(0.05, threshold + 0.03, f"t = {threshold}", color="tab:red")
 axes.set(xlabel="h", ylabel="p", xlim=(0, 6), yticks=[0, 0.5, 0.8, 1])
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "An S-shaped curve of the probability over the hours, points at 0 and 1, and the "
-            "thresholds 0.5 and 0.8, which cut the curve at 2.7 and 3.6 hours. · Una curva en S de la "
-            "probabilidad según las horas, puntos en 0 y 1, y los umbrales 0.5 y 0.8, que cortan la "
-            "curva en 2.7 y 3.6 horas."
-        }
-    },
+    "An S-shaped curve of the probability over the hours, points at 0 and 1, and the "
+    "thresholds 0.5 and 0.8, which cut the curve at 2.7 and 3.6 hours. · Una curva en S de la "
+    "probabilidad según las horas, puntos en 0 y 1, y los umbrales 0.5 y 0.8, que cortan la "
+    "curva en 2.7 y 3.6 horas.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.6 The descent: `fit_logistic_regression`
@@ -1185,17 +1178,12 @@ axes.axhline(math.log(2), color="lightgray", linewidth=1, zorder=0)
 axes.text(150, math.log(2) + 0.01, "log 2", va="bottom", color="dimgray")
 axes.set(xlabel="step · paso", ylabel="loss · pérdida", xlim=(0, 360), ylim=(0, 0.8))
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three falling loss curves that begin at log 2; the greater the learning rate, the "
-            "faster the fall. · Tres curvas de pérdida que bajan desde log 2; cuanto mayor es la tasa de "
-            "aprendizaje, más rápido bajan."
-        }
-    },
+    "Three falling loss curves that begin at log 2; the greater the learning rate, the "
+    "faster the fall. · Tres curvas de pérdida que bajan desde log 2; cuanto mayor es la tasa de "
+    "aprendizaje, más rápido bajan.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.7 More than two classes: `softmax`
@@ -1384,17 +1372,12 @@ for axes, logits, title in zip(panels, [z, z + 100, 3 * z], ["z", "z + 100", "3 
     axes.set(title=title, ylim=(0, 1.15))
 panels[0].set_ylabel("softmax")
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Bars of the softmax of (1, 2, 3): 0.09, 0.24, 0.67; the same after adding 100; 0.00, "
-            "0.05, 0.95 after multiplying by 3. · Barras de la softmax de (1, 2, 3): 0.09, 0.24, 0.67; las "
-            "mismas al sumar 100; 0.00, 0.05, 0.95 al multiplicar por 3."
-        }
-    },
+    "Bars of the softmax of (1, 2, 3): 0.09, 0.24, 0.67; the same after adding 100; 0.00, "
+    "0.05, 0.95 after multiplying by 3. · Barras de la softmax de (1, 2, 3): 0.09, 0.24, 0.67; las "
+    "mismas al sumar 100; 0.00, 0.05, 0.95 al multiplicar por 3.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.8 The loss of many classes: `cross_entropy`
@@ -1609,17 +1592,12 @@ for k in range(3):
 axes.set(xlabel="x₁", ylabel="x₂", title=f"loss · pérdida = {loss.item():.3f}")
 axes.legend(loc="upper left", framealpha=1)
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three clouds of points with different markers; three regions with straight borders "
-            "meet between them. · Tres nubes de puntos con marcas distintas; entre ellas se encuentran "
-            "tres regiones de fronteras rectas."
-        }
-    },
+    "Three clouds of points with different markers; three regions with straight borders "
+    "meet between them. · Tres nubes de puntos con marcas distintas; entre ellas se encuentran "
+    "tres regiones de fronteras rectas.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 5.9 Where the model changes its mind: `decision_boundary`
@@ -1737,17 +1715,12 @@ axes.text(2.8, -0.6, "ŷ = 1", fontsize=12)
 axes.text(-1.5, 1.8, "ŷ = 0", fontsize=12)
 axes.set(xlabel="x₁", ylabel="x₂", xlim=(-2, 4), ylim=(-1.5, 2.8), aspect="equal")
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A rising straight line with class 0 above and class 1 below; the arrow w leaves it at "
-            "a right angle, downwards. · Una recta creciente con la clase 0 encima y la clase 1 debajo; la "
-            "flecha w sale de ella en perpendicular, hacia abajo."
-        }
-    },
+    "A rising straight line with class 0 above and class 1 below; the arrow w leaves it at "
+    "a right angle, downwards. · Una recta creciente con la clase 0 encima y la clase 1 debajo; la "
+    "flecha w sale de ella en perpendicular, hacia abajo.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## Milestone: the boundary moves
@@ -1822,19 +1795,14 @@ axes.plot(torch.arange(1, stops[-1] + 1), losses, color="black")
 for stop in stops:
     axes.plot(stop, losses[stop - 1], "o", color="tab:red")
 axes.set(xscale="log", xlabel="step · paso", ylabel="loss · pérdida", ylim=(0, 0.75))
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two clouds of points after 1, 10, 100 and 2000 steps: the boundary turns and shifts "
-            "until it separates the clouds, then the lines of 10 % and 90 % draw together; below, the "
-            "loss falls from 0.69. · Dos nubes de puntos tras 1, 10, 100 y 2000 pasos: la frontera gira y "
-            "se desplaza hasta separar las nubes y luego las líneas del 10 % y del 90 % se acercan; debajo, "
-            "la pérdida baja desde 0.69."
-        }
-    },
+    "Two clouds of points after 1, 10, 100 and 2000 steps: the boundary turns and shifts "
+    "until it separates the clouds, then the lines of 10 % and 90 % draw together; below, the "
+    "loss falls from 0.69. · Dos nubes de puntos tras 1, 10, 100 y 2000 pasos: la frontera gira y "
+    "se desplaza hasta separar las nubes y luego las líneas del 10 % y del 90 % se acercan; debajo, "
+    "la pérdida baja desde 0.69.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## What you have now

@@ -54,6 +54,12 @@ from IPython.display import display
 from torch import Tensor, nn
 
 
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
+
+
 def make_moons(n, seed, noise=0.12):
     """Return n points (n, 2) on two interleaved half circles, with noise, and their labels (n,)."""
     drawn = torch.Generator().manual_seed(seed)
@@ -98,18 +104,13 @@ figure, axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
 draw_moons(axes, moons, moon_labels)
 axes.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
 axes.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "An upper moon of circles, open below, and a lower moon of triangles, open above; the "
-            "tip of each lies in the hollow of the other. · Una luna superior de círculos, abierta "
-            "hacia abajo, y una inferior de triángulos, abierta hacia arriba; la punta de cada una está "
-            "en el hueco de la otra."
-        }
-    },
+    "An upper moon of circles, open below, and a lower moon of triangles, open above; the "
+    "tip of each lies in the hollow of the other. · Una luna superior de círculos, abierta "
+    "hacia abajo, y una inferior de triángulos, abierta hacia arriba; la punta de cada una está "
+    "en el hueco de la otra.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.1 One neuron: `neuron`
@@ -254,20 +255,15 @@ for axes, name, activation in [
     )
     figure.colorbar(shades, ax=axes)
     axes.set(title=name, xlabel="$x_1$", ylabel="$x_2$", aspect="equal", xlim=(-3, 3), ylim=(-3, 3))
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three panels over the plane: the identity rises evenly along the arrow w, the ReLU is "
-            "flat on one side of the dashed line and rises on the other, the sigmoid climbs from 0 to 1 "
-            "around the line. All stripes run across the arrow. · Tres paneles sobre el plano: la "
-            "identidad sube por igual a lo largo de la flecha w, la ReLU es plana a un lado de la línea "
-            "discontinua y sube al otro, la sigmoide pasa de 0 a 1 en torno a la línea. Todas las franjas "
-            "son perpendiculares a la flecha."
-        }
-    },
+    "Three panels over the plane: the identity rises evenly along the arrow w, the ReLU is "
+    "flat on one side of the dashed line and rises on the other, the sigmoid climbs from 0 to 1 "
+    "around the line. All stripes run across the arrow. · Tres paneles sobre el plano: la "
+    "identidad sube por igual a lo largo de la flecha w, la ReLU es plana a un lado de la línea "
+    "discontinua y sube al otro, la sigmoide pasa de 0 a 1 en torno a la línea. Todas las franjas "
+    "son perpendiculares a la flecha.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.2 A layer of neurons: `linear`
@@ -607,17 +603,12 @@ for depth, axes in enumerate(panels, start=1):
     fold_biases = [knee] * depth + [torch.zeros(1)]
     axes.plot(line, mlp_forward(line, fold_weights, fold_biases), color="black")
     axes.set(title=f"2 × {depth} → {2**depth}", xlabel="x")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Four saw curves on the interval from 0 to 1, with 2, 4, 8 and 16 straight pieces, for "
-            "one to four hidden layers of two neurons. · Cuatro curvas en diente de sierra en el intervalo "
-            "de 0 a 1, con 2, 4, 8 y 16 tramos rectos, para una a cuatro capas ocultas de dos neuronas."
-        }
-    },
+    "Four saw curves on the interval from 0 to 1, with 2, 4, 8 and 16 straight pieces, for "
+    "one to four hidden layers of two neurons. · Cuatro curvas en diente de sierra en el intervalo "
+    "de 0 a 1, con 2, 4, 8 y 16 tramos rectos, para una a cuatro capas ocultas de dos neuronas.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.4 The first weights: `init_mlp`
@@ -869,18 +860,13 @@ for factor, style in [(2, ":"), (1.25, "--"), (1, "-"), (0.8, "--"), (0.5, ":")]
     axes.plot(signal, style, color="tab:blue" if factor == 1 else "black")
     axes.annotate(f"× {factor}", (30, signal[-1]), (4, 0), textcoords="offset points", va="center")
 axes.set(xlabel="layer · capa", ylabel="signal · señal", yscale="log", xlim=(0, 35))
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Size of the signal over 30 layers: level with the weights of √(2 / fan_in), rising to a "
-            "billion with twice, falling to a billionth with half of them. · Tamaño de la señal en 30 "
-            "capas: estable con los pesos de √(2 / fan_in), sube hasta mil millones con el doble y cae "
-            "a una milmillonésima con la mitad."
-        }
-    },
+    "Size of the signal over 30 layers: level with the weights of √(2 / fan_in), rising to a "
+    "billion with twice, falling to a billionth with half of them. · Tamaño de la señal en 30 "
+    "capas: estable con los pesos de √(2 / fan_in), sube hasta mil millones con el doble y cae "
+    "a una milmillonésima con la mitad.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.5 Backpropagation: `mlp_backward`
@@ -1197,6 +1183,10 @@ for v in variants():
             labels = v.labels([1, 0, 2][: len(rows)])
             W, b = v.tensor([[1], [-1], [0]]), v.tensor([bias] * 3)
             contract.holds(v.tensor(rows), labels, [W], [b])
+    # One sample near 100 and one near -100, side by side.
+    W, b = v.tensor([[99], [100], [98]]), v.tensor([0, 0, 0])
+    for labels in ([0, 0, 1], [2, 1, 0]):
+        contract.holds(v.tensor([[1], [-1], [0.5]]), v.labels(labels), [W], [b])
     # A hidden layer below such logits: 60 and -60, 84 and -36, -48 and -96, …
     weights = [v.tensor([[2, -1], [1, 3], [-4, 1]]), v.tensor([[12, 0, -5], [-12, -4, 3]])]
     biases = [v.tensor([1, -2, 0.5]), v.tensor([0, -3])]
@@ -1245,18 +1235,13 @@ draw_moons(right, hand_logits, moon_labels)
 right.axline((0, 0), slope=1, color="black", linestyle="--")
 right.set(xlabel="$z_0$", ylabel="$z_1$", aspect="equal")
 right.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Left: the loss falls below log 2 and close to 0 in 300 steps. Right: the moons in "
-            "their two logits, circles below and triangles above the dashed diagonal. · Izquierda: la "
-            "pérdida baja de log 2 hasta cerca de 0 en 300 pasos. Derecha: las lunas en sus dos logits, "
-            "los círculos por debajo de la diagonal discontinua y los triángulos por encima."
-        }
-    },
+    "Left: the loss falls below log 2 and close to 0 in 300 steps. Right: the moons in "
+    "their two logits, circles below and triangles above the dashed diagonal. · Izquierda: la "
+    "pérdida baja de log 2 hasta cerca de 0 en 300 pasos. Derecha: las lunas en sus dos logits, "
+    "los círculos por debajo de la diagonal discontinua y los triángulos por encima.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.6 The same as a module: `MLP`
@@ -1569,12 +1554,11 @@ class Tied(nn.Module):
 half_frozen = nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 2))
 half_frozen[0].weight.requires_grad_(False)
 normalised = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Sequential(nn.Linear(5, 2)))
-normalised[0].bias.requires_grad_(False)
 models = {
     "nn.Linear(5, 3)": (nn.Linear(5, 3), 18),
     "nn.Linear(1, 1, bias=False)": (nn.Linear(1, 1, bias=False), 1),
+    "a network with batch normalisation": (normalised, 20 + 10 + 12),
     "a network 4, 6, 2 with its first weight frozen": (half_frozen, 6 + 14),
-    "a network with batch normalisation and a frozen bias": (normalised, 15 + 10 + 12),
     "nn.Conv2d(2, 3, 5)": (nn.Conv2d(2, 3, 5), 153),
     "a module with a shared, a frozen and a 0-d parameter and a buffer": (Tied(), 20 + 4 + 1 + 12),
 }
@@ -1860,7 +1844,9 @@ for v in variants():
                 rtol=1e-3 if v.dtype == torch.float32 else 1e-7,
                 atol=1e-4 if v.dtype == torch.float32 else 1e-8,
                 mistakes={
-                    key: lambda other=other, name=name: other()[0].get_parameter(name).to(v.dtype)
+                    key: lambda other=other, name=name, v=v: (
+                        other()[0].get_parameter(name).to(v.dtype)
+                    )
                     for key, other in mistaken.items()
                 },
             )
@@ -1969,18 +1955,13 @@ for sizes, style in [([2, 2], ":"), ([2, 6, 2], "--"), ([2, 16, 16, 2], "-")]:
     axes.plot(range(1, 51), epoch_losses, style, color="black", label=f"MLP({sizes})")
 axes.set(xlabel="epoch · época", ylabel="loss · pérdida", ylim=(0, None))
 axes.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Loss over 50 epochs: the network without a hidden layer stays on a high level, six "
-            "hidden neurons come down further, two layers of 16 come close to 0. · Pérdida en 50 "
-            "épocas: la red sin capa oculta se queda en un nivel alto, seis neuronas ocultas bajan "
-            "más y dos capas de 16 se acercan a 0."
-        }
-    },
+    "Loss over 50 epochs: the network without a hidden layer stays on a high level, six "
+    "hidden neurons come down further, two layers of 16 come close to 0. · Pérdida en 50 "
+    "épocas: la red sin capa oculta se queda en un nivel alto, seis neuronas ocultas bajan "
+    "más y dos capas de 16 se acercan a 0.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.9 Where the gradient goes: `gradient_norms`
@@ -2063,20 +2044,23 @@ for v in variants():
             p.grad = v.normal(*p.shape, std=scale)
         list(model.parameters())[-1].grad.zero_()
         grads = [p.grad.clone() for p in model.parameters()]
+        right = by_name(model, torch.linalg.vector_norm)
+        mistakes = {
+            "norms_squared": by_name(model, lambda g: g.square().sum()),
+            "norms_absolute_sum": by_name(model, lambda g: g.abs().sum()),
+            "norms_largest_entry": by_name(model, lambda g: g.abs().max()),
+            "norms_mean_square": by_name(model, lambda g: g.square().mean().sqrt()),
+            "norms_of_weights": {
+                name: p.detach().double().norm().item() for name, p in model.named_parameters()
+            },
+        }
         got = call(gradient_norms, model)
-        weights = {name: p.detach().double().norm().item() for name, p in model.named_parameters()}
         expect(
             got,
-            by_name(model, torch.linalg.vector_norm),
+            right,
             what="gradient_norms(model)",
             rtol=1e-5 if v.dtype == torch.float32 else 1e-6,
-            mistakes={
-                "norms_squared": by_name(model, lambda g: g.square().sum()),
-                "norms_absolute_sum": by_name(model, lambda g: g.abs().sum()),
-                "norms_largest_entry": by_name(model, lambda g: g.abs().max()),
-                "norms_mean_square": by_name(model, lambda g: g.square().mean().sqrt()),
-                "norms_of_weights": weights,
-            },
+            mistakes=mistakes,
         )
         kept = all(torch.equal(p.grad, g) for p, g in zip(model.parameters(), grads, strict=True))
         expect_true(kept, "norms_gradient_changed", what="gradient_norms(model)")
@@ -2109,18 +2093,13 @@ for name, bend, marker in [("ReLU", nn.ReLU, "o"), ("σ", nn.Sigmoid, "^")]:
     axes.plot(range(1, 13), norms, marker=marker, color="black", label=name)
 axes.set(xlabel="layer · capa", ylabel="‖gradient · gradiente‖", yscale="log")
 axes.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Norm of the gradient of each of twelve layers, on a logarithmic scale: about level for "
-            "the ReLU; for the sigmoid it falls by many powers of ten towards the first layer. · "
-            "Norma del gradiente de cada una de las doce capas, en escala logarítmica: casi igual en "
-            "todas con la ReLU; con la sigmoide cae muchas potencias de diez hacia la primera capa."
-        }
-    },
+    "Norm of the gradient of each of twelve layers, on a logarithmic scale: about level for "
+    "the ReLU; for the sigmoid it falls by many powers of ten towards the first layer. · "
+    "Norma del gradiente de cada una de las doce capas, en escala logarítmica: casi igual en "
+    "todas con la ReLU; con la sigmoide cae muchas potencias de diez hacia la primera capa.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.10 Milestone: two moons
@@ -2158,19 +2137,14 @@ for axes, (sizes, network) in zip(panels, trained.items(), strict=True):
         xlabel=f"{count_parameters(network)} parameters · parámetros,  {share:.1%}",
         aspect="equal",
     )
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three panels with the 1,000 new points of the two moons and the boundary of each network: a "
-            "straight line that cuts both tips off, a line with a few bends, and a curve that winds between "
-            "the moons. · Tres paneles con los 1000 puntos nuevos de las dos lunas y la frontera de cada "
-            "red: una recta que corta las dos puntas, una línea con pocos pliegues y una curva que serpentea "
-            "entre las lunas."
-        }
-    },
+    "Three panels with the 1,000 new points of the two moons and the boundary of each network: a "
+    "straight line that cuts both tips off, a line with a few bends, and a curve that winds between "
+    "the moons. · Tres paneles con los 1000 puntos nuevos de las dos lunas y la frontera de cada "
+    "red: una recta que corta las dos puntas, una línea con pocos pliegues y una curva que serpentea "
+    "entre las lunas.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 8.11 What you have now

@@ -112,6 +112,16 @@ def backtracking_step(f, x, lr=1.0, beta=0.5, c=1e-4):
     return x, lr
 
 
+# %% wrong: backtracking_x_changed, x requires a gradient afterwards
+def backtracking_step(f, x, lr=1.0, beta=0.5, c=1e-4):
+    height = f(x.requires_grad_())
+    (slope,) = torch.autograd.grad(height, x)
+    with torch.no_grad():
+        while f(x - lr * slope) > height - c * lr * slope @ slope:
+            lr *= beta
+        return x - lr * slope, lr
+
+
 # %% wrong: the gradient direction has length 1
 def backtracking_step(f, x, lr=1.0, beta=0.5, c=1e-4):
     leaf = x.detach().clone().requires_grad_()

@@ -23,6 +23,12 @@ def cosine_decay(lr, step, total_steps, min_lr=0.0):
     return (min_lr + (lr - min_lr) * (1 + torch.cos(torch.pi * t)) / 2).item()
 
 
+# %% right: torch in float32
+def cosine_decay(first, k, steps, min_lr=0.0):
+    t = torch.tensor(min(k / steps, 1.0))
+    return (min_lr + (first - min_lr) * (1 + torch.cos(math.pi * t)) / 2).item()
+
+
 # %% right: NumPy
 import numpy as np
 

@@ -93,6 +93,37 @@ def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
     return w, b, torch.stack(losses)
 
 
+# %% right: NumPy's permutation with the generator's seed, the same order in every epoch
+import numpy as np
+
+
+def fit_sgd(A, t, rate, epochs, size, generator=None):
+    w, b, losses = A.new_zeros(A.shape[1]), A.new_zeros(()), []
+    seed = None if generator is None else generator.initial_seed()
+    order = torch.from_numpy(np.random.default_rng(seed).permutation(len(A))).to(A.device)
+    for _ in range(epochs):
+        for rows in order.split(size):
+            residual = A[rows] @ w + b - t[rows]
+            w = w - 2 * rate * (residual @ A[rows]) / len(rows)
+            b = b - 2 * rate * residual.mean()
+        losses.append((A @ w + b - t).square().mean())
+    return w, b, torch.stack(losses)
+
+
+# %% wrong: batches_global_seed_set
+def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
+    if generator is not None:
+        torch.manual_seed(generator.initial_seed())
+    w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), []
+    for _ in range(num_epochs):
+        for rows in torch.randperm(len(X)).split(batch_size):
+            residual = X[rows] @ w + b - y[rows]
+            w = w - 2 * lr * (residual @ X[rows]) / len(rows)
+            b = b - 2 * lr * residual.mean()
+        losses.append((X @ w + b - y).square().mean())
+    return w, b, torch.stack(losses)
+
+
 # %% wrong: missing_factor_two
 def fit_sgd(X, y, lr, num_epochs, batch_size, generator=None):
     w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), []

@@ -28,6 +28,20 @@ def gradient_descent(f, x0, lr, max_steps=1000, tol=1e-6):
     return x.detach(), torch.stack(path)
 
 
+# %% right: other names, the end is the leaf itself
+def gradient_descent(height, start, rate, max_steps=1000, tol=1e-6):
+    place = start.detach().clone().requires_grad_()
+    path = [place.detach().clone()]
+    while True:
+        place.grad = None
+        height(place).backward()
+        if place.grad.square().sum().sqrt() <= tol or len(path) > max_steps:
+            return place, torch.stack(path)
+        with torch.no_grad():
+            place -= rate * place.grad
+        path.append(place.detach().clone())
+
+
 # %% right: torch.func and a while loop
 from torch.func import grad as gradient_of
 

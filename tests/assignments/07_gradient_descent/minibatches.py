@@ -85,6 +85,51 @@ def minibatches(X, y, batch_size, generator=None, drop_last=False):
         yield torch.stack([X[i] for i in rows]), torch.stack([y[i] for i in rows])
 
 
+# %% right: Python's shuffle with the generator's seed
+import random
+
+
+def minibatches(data, targets, size, generator=None, drop_last=False):
+    order = list(range(len(data)))
+    random.Random(None if generator is None else generator.initial_seed()).shuffle(order)
+    for start in range(0, len(order), size):
+        rows = order[start : start + size]
+        if len(rows) == size or not drop_last:
+            yield data[rows], targets[rows]
+
+
+# %% right: NumPy's permutation with the generator's seed
+import numpy as np
+
+
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    seed = None if generator is None else generator.initial_seed()
+    order = torch.from_numpy(np.random.default_rng(seed).permutation(len(X))).to(X.device)
+    for rows in order.split(batch_size):
+        if len(rows) == batch_size or not drop_last:
+            yield X[rows], y[rows]
+
+
+# %% right: a fork of the global generator, put back afterwards
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    seed = int(torch.randint(2**31, (), generator=generator))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        order = torch.randperm(len(X))
+    parts = order.to(X.device).split(batch_size)
+    return [(X[rows], y[rows]) for rows in parts if len(rows) == batch_size or not drop_last]
+
+
+# %% right: a sampler with the generator, in a DataLoader without one
+from torch.utils.data import DataLoader, RandomSampler, TensorDataset
+
+
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    data = TensorDataset(X, y)
+    order = RandomSampler(data, generator=generator)
+    return DataLoader(data, batch_size=batch_size, sampler=order, drop_last=drop_last)
+
+
 # %% wrong: batches_not_shuffled
 def minibatches(X, y, batch_size, generator=None, drop_last=False):
     for start in range(0, len(X), batch_size):
@@ -128,7 +173,41 @@ def minibatches(X, y, batch_size, generator=None, drop_last=False):
             yield X[rows], y[rows]
 
 
-# %% wrong: batches_same_every_epoch, the global seed is set
+# %% wrong: batches_not_shuffled_without_generator
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    order = torch.arange(len(X))
+    if generator is not None:
+        order = torch.randperm(len(X), generator=generator)
+    for rows in order.split(batch_size):
+        if len(rows) == batch_size or not drop_last:
+            yield X[rows], y[rows]
+
+
+# %% wrong: batches_global_seed_set, NumPy's
+import numpy as np
+
+
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    if generator is not None:
+        np.random.seed(generator.initial_seed() % 2**32)
+    for rows in torch.from_numpy(np.random.permutation(len(X))).split(batch_size):
+        if len(rows) == batch_size or not drop_last:
+            yield X[rows], y[rows]
+
+
+# %% wrong: batches_global_seed_set, Python's
+import random
+
+
+def minibatches(X, y, batch_size, generator=None, drop_last=False):
+    if generator is not None:
+        random.seed(int(torch.randint(2**31, (), generator=generator)))
+    for rows in torch.tensor(random.sample(range(len(X)), len(X))).split(batch_size):
+        if len(rows) == batch_size or not drop_last:
+            yield X[rows], y[rows]
+
+
+# %% wrong: batches_global_seed_set, torch's
 def minibatches(X, y, batch_size, generator=None, drop_last=False):
     if generator is not None:
         torch.manual_seed(generator.initial_seed())

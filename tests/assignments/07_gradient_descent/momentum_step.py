@@ -17,6 +17,15 @@ def momentum_step(params, velocities, lr, momentum=0.9):
             params[i].data = params[i].data - lr * velocities[i].data
 
 
+# %% right: other names
+@torch.no_grad()
+def momentum_step(tensors, speeds, rate, momentum=0.9):
+    for tensor, speed in zip(tensors, speeds):
+        if tensor.grad is not None:
+            speed.copy_(momentum * speed + tensor.grad)
+            tensor.sub_(speed, alpha=rate)
+
+
 # %% right: copy_
 @torch.no_grad()
 def momentum_step(params, velocities, lr, momentum=0.9):

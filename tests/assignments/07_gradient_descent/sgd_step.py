@@ -7,6 +7,13 @@ def sgd_step(params, lr):
             p.sub_(lr * p.grad)
 
 
+# %% right: other names
+def sgd_step(tensors, rate):
+    for tensor in tensors:
+        if tensor.grad is not None:
+            tensor.data.sub_(tensor.grad, alpha=rate)
+
+
 # %% right: through .data
 def sgd_step(params, lr):
     for p in params:

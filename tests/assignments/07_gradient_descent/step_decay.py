@@ -27,6 +27,11 @@ def step_decay(lr, epoch, drop=0.5, every=10):
     return lr if epoch < every else step_decay(lr * drop, epoch - every, drop, every)
 
 
+# %% right: a power in float32
+def step_decay(first, k, drop=0.5, every=10):
+    return float(first * torch.tensor(drop) ** (k // every))
+
+
 # %% right: NumPy
 import numpy as np
 

@@ -310,7 +310,7 @@ def init_mlp(sizes, generator=None):
     return weights, biases
 
 
-# %% wrong: init_not_two_lists, pairs of weight and bias
+# %% wrong: pairs of weight and bias
 def init_mlp(sizes, generator=None):
     layers = []
     for d, m in zip(sizes, sizes[1:]):

@@ -133,8 +133,8 @@ def _figures(nb: NotebookNode) -> Iterator[Finding]:
         if drawn and not shown:
             yield Finding(_name(cell), "draws a figure and does not show(figure, …) it")
         for node in shown:
-            alt = ast.unparse(node.args[1]) if len(node.args) == 2 else ""
-            if " · " not in alt:
+            alt = node.args[1] if len(node.args) == 2 else None
+            if not isinstance(alt, ast.Name) and " · " not in ast.unparse(alt or ast.Pass()):
                 yield Finding(_name(cell), 'shows a figure without "English. · Español."')
 
 

@@ -53,11 +53,25 @@
 #    `.item()`, `.tolist()`, `.numpy()` y un `torch.tensor(...)` nuevo cortan la vuelta.
 
 # %%
+import base64
+import html
+import io
+
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from matplotlib.colors import ListedColormap
 from torch import Tensor
+
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    plt.close(figure)
+
 
 # %% [markdown] lang="en"
 # ## 1.1 Numbers in rows: `row_major`
@@ -162,16 +176,11 @@ for i in range(4):
         shade = "black" if places[i, j] > 11 else "white"
         axes.text(j, i, int(places[i, j]), ha="center", va="center", color=shade)
 axes.set(xlabel="j", ylabel="i", title="i · 6 + j")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A grid of 4 rows and 6 columns holding 0 to 23, row by row. · "
-            "Una cuadrícula de 4 filas y 6 columnas con los números 0 a 23, fila por fila."
-        }
-    },
+    "A grid of 4 rows and 6 columns holding 0 to 23, row by row. · "
+    "Una cuadrícula de 4 filas y 6 columnas con los números 0 a 23, fila por fila.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.2 Matrix times vector: `matvec`
@@ -475,18 +484,13 @@ for panel, (title, points) in zip(axes, panels.items(), strict=True):
     panel.fill(*points, facecolor="#9ecae1", edgecolor="#08306b", linewidth=2)
     panel.plot(0, 0, "k+", markersize=10)
     panel.set(title=f"${title}$", aspect="equal", xlim=(-3.7, 2.7), ylim=(-0.4, 3.3))
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Four panels: the letter F; F stretched to twice its width; the stretched F "
-            "turned by 60 degrees; F turned first and then stretched, which slants it. · "
-            "Cuatro recuadros: la letra F; la F estirada al doble de ancho; la F estirada y "
-            "girada 60 grados; la F girada primero y estirada después, que queda inclinada."
-        }
-    },
+    "Four panels: the letter F; F stretched to twice its width; the stretched F "
+    "turned by 60 degrees; F turned first and then stretched, which slants it. · "
+    "Cuatro recuadros: la letra F; la F estirada al doble de ancho; la F estirada y "
+    "girada 60 grados; la F girada primero y estirada después, que queda inclinada.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.4 Many products at once: `batched_matmul`
@@ -646,17 +650,12 @@ figure, axes = plt.subplots(figsize=(3.6, 3.6))
 for number, points in enumerate(wheel):
     axes.fill(*points, facecolor=plt.cm.viridis(number / 12), edgecolor="black", linewidth=0.8)
 axes.set(aspect="equal", title="12 × (2, 2) · (2, 11)")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Twelve letters F around a circle like the hours of a clock, each turned by 30 "
-            "degrees more than the one before. · Doce letras F en círculo como las horas de un "
-            "reloj, cada una girada 30 grados más que la anterior."
-        }
-    },
+    "Twelve letters F around a circle like the hours of a clock, each turned by 30 "
+    "degrees more than the one before. · Doce letras F en círculo como las horas de un "
+    "reloj, cada una girada 30 grados más que la anterior.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.5 Every pair: `outer`
@@ -771,18 +770,13 @@ axes[1, 0].plot(side, range(30), color="#08306b")
 axes[1, 0].set(ylim=(29.5, -0.5), xlim=(1.1, 0), xlabel="$x_i$", ylabel="i")
 axes[1, 1].imshow(hill, aspect="auto", cmap="viridis")
 axes[1, 1].set(xlabel="j", yticks=[], title="$x_i \\, y_j$")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A bell curve down the left side, another along the top, and between them their "
-            "outer product: one bright round hill at row 12, column 25. · Una campana en el lado "
-            "izquierdo, otra arriba y, entre ambas, su producto exterior: una única colina "
-            "redonda y clara en la fila 12, columna 25."
-        }
-    },
+    "A bell curve down the left side, another along the top, and between them their "
+    "outer product: one bright round hill at row 12, column 25. · Una campana en el lado "
+    "izquierdo, otra arriba y, entre ambas, su producto exterior: una única colina "
+    "redonda y clara en la fila 12, columna 25.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.6 One number for a square matrix: `trace`
@@ -1187,19 +1181,14 @@ axes[1].plot(*standard_cloud.T, "o", color="#0072b2", markersize=4, alpha=0.6)
 axes[1].set(xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), title="standardize(X)", aspect="equal")
 axes[1].axhline(0, color="black", linewidth=0.7)
 axes[1].axvline(0, color="black", linewidth=0.7)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Left: the raw points form a thin vertical line between 200 and 400. Right: the "
-            "standardised points form a round cloud about the origin, about 3 wide each way. · "
-            "Izquierda: los puntos originales forman una fina línea vertical entre 200 y 400. "
-            "Derecha: los puntos estandarizados forman una nube redonda en torno al origen, que llega "
-            "a unas 3 unidades en cada dirección."
-        }
-    },
+    "Left: the raw points form a thin vertical line between 200 and 400. Right: the "
+    "standardised points form a round cloud about the origin, about 3 wide each way. · "
+    "Izquierda: los puntos originales forman una fina línea vertical entre 200 y 400. "
+    "Derecha: los puntos estandarizados forman una nube redonda en torno al origen, que llega "
+    "a unas 3 unidades en cada dirección.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.9 Labels as vectors: `one_hot`
@@ -1500,19 +1489,14 @@ for panel in axes[:2]:
         )
 axes[0].set(ylabel="i")
 axes[2].set(xticks=[])
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three tables of six rows. Left: one-hot rows, the single 1 framed. Middle: "
-            "scores of four classes, the one of the right class framed. Right: a column with the "
-            "framed scores. · Tres tablas de seis filas. Izquierda: filas one-hot con su único 1 "
-            "enmarcado. Centro: puntuaciones de cuatro clases, con la de la clase correcta "
-            "enmarcada. Derecha: una columna con las puntuaciones enmarcadas."
-        }
-    },
+    "Three tables of six rows. Left: one-hot rows, the single 1 framed. Middle: "
+    "scores of four classes, the one of the right class framed. Right: a column with the "
+    "framed scores. · Tres tablas de seis filas. Izquierda: filas one-hot con su único 1 "
+    "enmarcado. Centro: puntuaciones de cuatro clases, con la de la clase correcta "
+    "enmarcada. Derecha: una columna con las puntuaciones enmarcadas.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.11 An image in pieces: `image_to_patches`
@@ -1707,19 +1691,14 @@ for number, (panel, piece) in enumerate(zip(middle.subplots(4, 6).flat, pieces, 
     panel.text(
         0, 1.4, str(number), fontsize=7, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}
     )
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Left: a small landscape with sky, sun and hills. Middle: the same cut into 24 "
-            "squares in 4 rows of 6, numbered row by row. Right: the landscape put together again. "
-            "· Izquierda: un pequeño paisaje con cielo, sol y colinas. Centro: el mismo, cortado "
-            "en 24 cuadrados en 4 filas de 6, numerados fila por fila. Derecha: el paisaje montado "
-            "de nuevo."
-        }
-    },
+    "Left: a small landscape with sky, sun and hills. Middle: the same cut into 24 "
+    "squares in 4 rows of 6, numbered row by row. Right: the landscape put together again. "
+    "· Izquierda: un pequeño paisaje con cielo, sol y colinas. Centro: el mismo, cortado "
+    "en 24 cuadrados en 4 filas de 6, numerados fila por fila. Derecha: el paisaje montado "
+    "de nuevo.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 1.12 Milestone: your functions classify
@@ -1819,21 +1798,16 @@ for panel, (points, means, right_ones, ticks, regions), title in zip(
     panel.set_title(f"{title}: {right_ones.float().mean():.0%}")
 axes[0].set(xlabel="mm", ylabel="µg")
 figure.legend(*axes[1].get_legend_handles_labels(), loc="outside right upper", fontsize=9)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two scatter plots of three groups of seeds with the regions of the nearest mean. "
-            "Left, raw: the borders run level, two groups are mixed up and many points are "
-            "crossed out as wrong. Right, standardised: three wedges, one around each group, and "
-            "hardly a wrong point. · Dos diagramas de dispersión de tres grupos de semillas con las "
-            "regiones de la media más cercana. Izquierda, sin estandarizar: las fronteras son "
-            "horizontales, dos grupos se confunden y muchos puntos están tachados como errores. "
-            "Derecha, estandarizado: tres cuñas, una por grupo, y apenas errores."
-        }
-    },
+    "Two scatter plots of three groups of seeds with the regions of the nearest mean. "
+    "Left, raw: the borders run level, two groups are mixed up and many points are "
+    "crossed out as wrong. Right, standardised: three wedges, one around each group, and "
+    "hardly a wrong point. · Dos diagramas de dispersión de tres grupos de semillas con las "
+    "regiones de la media más cercana. Izquierda, sin estandarizar: las fronteras son "
+    "horizontales, dos grupos se confunden y muchos puntos están tachados como errores. "
+    "Derecha, estandarizado: tres cuñas, una por grupo, y apenas errores.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # The data are the same in both pictures. On the left, a distance of 100 micrograms counts as 100 and

@@ -50,10 +50,24 @@
 #   `.tolist()`, `.numpy()` ni `.detach()` por el camino (2.6 devuelve índices, que no tienen gradiente).
 
 # %%
+import base64
+import html
+import io
+
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor
+
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    plt.close(figure)
+
 
 # %% [markdown] lang="en"
 # **Something to look at.** Ten digits of 8 × 8 pixels, drawn with `#`, and a function that writes one
@@ -101,8 +115,7 @@ def show_images(rows: list[list[tuple[Tensor, str]]], darkest: float, alt: str) 
             axes.set_title(title, fontsize=9)
             axes.set(xticks=[], yticks=[])
     figure.tight_layout()
-    display(figure, metadata={"image/png": {"alt": alt}})
-    plt.close(figure)
+    show(figure, alt)
 
 
 # %% [markdown] lang="en"
@@ -634,18 +647,13 @@ for axes, (values, levels, title) in zip(both, maps, strict=True):
     axes.text(2.1, 1.1, "y", fontsize=13)
     axes.set(title=title, xlabel="$p_0$", ylabel="$p_1$")
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two maps of the plane around an arrow y. Lines of equal dot product are parallel "
-            "and at right angles to y; lines of equal cosine are rays from the origin. · Dos mapas "
-            "del plano en torno a una flecha y. Las líneas de igual producto escalar son paralelas y "
-            "perpendiculares a y; las de igual coseno son semirrectas que salen del origen."
-        }
-    },
+    "Two maps of the plane around an arrow y. Lines of equal dot product are parallel "
+    "and at right angles to y; lines of equal cosine are rays from the origin. · Dos mapas "
+    "del plano en torno a una flecha y. Las líneas de igual producto escalar son paralelas y "
+    "perpendiculares a y; las de igual coseno son semirrectas que salen del origen.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 2.4 Everything with everything: `pairwise_cosine_similarity`
@@ -870,17 +878,12 @@ for edge in 6 * torch.arange(1, 10) - 0.5:
     axes.axhline(edge, color="white", linewidth=0.6)
     axes.axvline(edge, color="white", linewidth=0.6)
 figure.colorbar(drawn)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A 60 by 60 map of similarities in 10 by 10 blocks, one per pair of digits; the "
-            "blocks on the diagonal are the darkest. · Un mapa de similitudes de 60 por 60 en 10 por "
-            "10 bloques, uno por pareja de dígitos; los de la diagonal son los más oscuros."
-        }
-    },
+    "A 60 by 60 map of similarities in 10 by 10 blocks, one per pair of digits; the "
+    "blocks on the diagonal are the darkest. · Un mapa de similitudes de 60 por 60 en 10 por "
+    "10 bloques, uno por pareja de dígitos; los de la diagonal son los más oscuros.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 2.5 How far apart: `pairwise_squared_distances`
@@ -1053,16 +1056,11 @@ for number, (name, point) in enumerate(zip("ABCDE", points, strict=True)):
     axes.plot(*point, "ko")
     axes.text(point[0] + 0.1, point[1] + 0.1, name, fontsize=13)
 axes.set(xlabel="$p_0$", ylabel="$p_1$")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Five points and the five regions with straight borders that are nearest to each. "
-            "· Cinco puntos y las cinco regiones de bordes rectos más cercanas a cada uno."
-        }
-    },
+    "Five points and the five regions with straight borders that are nearest to each. "
+    "· Cinco puntos y las cinco regiones de bordes rectos más cercanas a cada uno.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 2.6 The best matches: `top_k_similar`
@@ -1379,17 +1377,12 @@ for x, p in zip(X, feet, strict=True):
 axes.annotate("", v, (0, 0), arrowprops={"width": 2, "headwidth": 9, "color": "black"})
 axes.text(v[0] - 0.12, v[1] + 0.22, "v", fontsize=13)
 axes.set(aspect="equal", xlim=(-3.5, 3.8), ylim=(-2.2, 3))
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Four vectors, each joined by a dotted line to its projection on the line of v, "
-            "which it meets at a right angle. · Cuatro vectores, cada uno unido por una línea de "
-            "puntos a su proyección sobre la recta de v, que encuentra en ángulo recto."
-        }
-    },
+    "Four vectors, each joined by a dotted line to its projection on the line of v, "
+    "which it meets at a right angle. · Cuatro vectores, cada uno unido por una línea de "
+    "puntos a su proyección sobre la recta de v, que encuentra en ángulo recto.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 2.8 A product as a gate: `gated_unit`
@@ -1501,17 +1494,12 @@ for gated, strength, style in zip(G.T, V[0], [":", "--", "-"], strict=True):
 axes.axhline(0, color="gray", linewidth=0.6)
 axes.set(xlabel="x", ylabel="x · σ(v x)")
 axes.legend()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Three curves: for a small v nearly a straight line, for a large v zero on the left "
-            "and the diagonal on the right. · Tres curvas: con v pequeño, casi una recta; con v "
-            "grande, cero a la izquierda y la diagonal a la derecha."
-        }
-    },
+    "Three curves: for a small v nearly a straight line, for a large v zero on the left "
+    "and the diagonal on the right. · Tres curvas: con v pequeño, casi una recta; con v "
+    "grande, cero a la izquierda y la diagonal a la derecha.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 2.9 Milestone: find the digit

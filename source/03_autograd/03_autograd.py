@@ -41,10 +41,24 @@
 # recibes debe quedar como estaba.
 
 # %%
+import base64
+import html
+import io
+
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor
+
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    plt.close(figure)
+
 
 # %% [markdown] lang="en"
 # ## 3.1 The slope in every direction: `gradient`
@@ -242,16 +256,11 @@ for start, style in [(-3.0, "-"), (-0.5, "--"), (2.9, ":")]:
     axes.plot(start, hills(point), "o", color="tab:red")
 axes.set(xlabel="x", ylabel="f(x)")
 axes.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A wavy curve with three tangent lines: a falling one, a rising one and a falling one. · "
-            "Una curva ondulada con tres rectas tangentes: una baja, otra sube y otra baja."
-        }
-    },
+    "A wavy curve with three tangent lines: a falling one, a rising one and a falling one. · "
+    "Una curva ondulada con tres rectas tangentes: una baja, otra sube y otra baja.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 3.2 There and back once: `value_and_gradient`
@@ -338,16 +347,11 @@ for name, (across, up, value, slope, side) in nodes.items():
     axes.text(across, second, slope_of_y, ha="center", va="center", color="tab:red")
 axes.set(xlim=(-0.7, 5.2), ylim=(-1.8, 1.8))
 axes.axis("off")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "The graph of y = (ab + a)²; at each node its value and the slope of y. · "
-            "El grafo de y = (ab + a)²: en cada nodo, su valor y la pendiente de y."
-        }
-    },
+    "The graph of y = (ab + a)²; at each node its value and the slope of y. · "
+    "El grafo de y = (ab + a)²: en cada nodo, su valor y la pendiente de y.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # At each node stand the value of the trip forward (→) and the slope of the trip back (←).
@@ -1241,16 +1245,11 @@ axes.plot(points, points.clamp(min=0), ":", color="black", label="max(x, 0)")
 axes.plot(points, slopes, "--", color="tab:red", linewidth=2, label="σ(x): backward")
 axes.set(xlabel="x", ylim=(-0.2, 4))
 axes.legend(frameon=False)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Softplus bends smoothly from 0 into the line y = x; its slope rises from 0 to 1. · "
-            "Softplus pasa suavemente de 0 a la recta y = x; su pendiente sube de 0 a 1."
-        }
-    },
+    "Softplus bends smoothly from 0 into the line y = x; its slope rises from 0 to 1. · "
+    "Softplus pasa suavemente de 0 a la recta y = x; su pendiente sube de 0 a 1.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 3.7 Many outputs: `jacobian`
@@ -1462,16 +1461,11 @@ for axes, start, sides in [(panels[0], point, torch.eye(2)), (panels[1], bend(po
 panels[0].set(xlabel="x₀", ylabel="x₁", title="x")
 panels[1].set(xlabel="f₀", ylabel="f₁", title="f(x)")
 figure.tight_layout()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A square on a straight grid becomes a parallelogram that fits the bent grid. · "
-            "Un cuadrado en una cuadrícula recta pasa a ser un paralelogramo que encaja en la curvada."
-        }
-    },
+    "A square on a straight grid becomes a parallelogram that fits the bent grid. · "
+    "Un cuadrado en una cuadrícula recta pasa a ser un paralelogramo que encaja en la curvada.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 3.8 Curvature along a direction: `hessian_vector_product`
@@ -1703,18 +1697,13 @@ axes.loglog(left_side, 1e-16 / left_side, ":", color="black", linewidth=1.5, lab
 axes.axvline(1e-5, color="grey", linewidth=0.8)
 axes.set(xlabel="h", ylabel="|error|", ylim=(1e-14, 20))
 axes.legend(frameon=False, fontsize=9)
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Left, a wave and its derivative, which is zero at the tops and bottoms of the wave. "
-            "Right, the error of the central difference against h: a V with its tip near 1e-5. · "
-            "A la izquierda, una onda y su derivada, que vale cero en las cimas y los valles. "
-            "A la derecha, el error de la diferencia central según h: una V con la punta cerca de 1e-5."
-        }
-    },
+    "Left, a wave and its derivative, which is zero at the tops and bottoms of the wave. "
+    "Right, the error of the central difference against h: a V with its tip near 1e-5. · "
+    "A la izquierda, una onda y su derivada, que vale cero en las cimas y los valles. "
+    "A la derecha, el error de la diferencia central según h: una V con la punta cerca de 1e-5.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## Summary

@@ -1081,6 +1081,7 @@ import itertools
 import random
 
 import numpy as np
+
 from gradus.checks import call, expect_true, variants
 
 
@@ -1403,6 +1404,7 @@ assert losses.shape == (1,)
 import random
 
 import numpy as np
+
 from gradus.checks import call, expect, expect_true, variants
 
 

@@ -1739,7 +1739,7 @@ def replay(
                 share = len(rows) / batch_size if full else 1
                 for p in model.parameters():
                     p -= sign * lr * share * p.grad
-            losses.append(loss.item())
+            losses.append(loss.item() / (len(rows) if reduction == "sum" else 1))
             sizes.append(len(rows))
         with torch.no_grad():
             after = nn.functional.cross_entropy(model(X), labels).item()
@@ -1917,12 +1917,14 @@ for device in devices():
     model = nn.Sequential(
         nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2)
     )
+    for layer in model[::2]:
+        nn.init.kaiming_normal_(layer.weight)
     model = model.to(device)
     known, known_labels = make_moons(300, seed=5)
     asked, asked_labels = make_moons(1000, seed=55)
     source = torch.Generator().manual_seed(0)
     data = known.to(device), known_labels.to(device)
-    losses = call(train_classifier, model, *data, 0.5, 25, 16, source)
+    losses = call(train_classifier, model, *data, 0.3, 15, 10, source)
     what = "the network after train_classifier on two moons"
     with torch.no_grad():
         right = (model(asked.to(device)).argmax(1) == asked_labels.to(device)).double().mean()

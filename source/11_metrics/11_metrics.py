@@ -58,12 +58,25 @@
 # siguiente: comprueba al momento unos pocos casos. Al entregar se comprueban más.
 
 # %%
+import base64
+import html
+import io
 import math
 
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor, nn
+
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    plt.close(figure)
+
 
 # %% [markdown] lang="en"
 # ## 11.1 How often it is right: `accuracy`
@@ -527,19 +540,14 @@ for place, (name, style) in enumerate([("P", "--"), ("R", ":"), ("$F_1$", "-")])
     right.plot(levels, curves[:, place], style, color=colour, label=name)
 right.set(xlabel="threshold · umbral", ylim=(-0.03, 1.03))
 right.legend()
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Left: histograms of the scores, low for class 0 and higher for class 1, "
-            "overlapping. Right: as the threshold grows, precision rises, recall falls, and F1 has a "
-            "maximum between. · Izquierda: histogramas de las puntuaciones, bajas en la clase 0 y más "
-            "altas en la clase 1, solapados. Derecha: al crecer el umbral, la precisión sube, la "
-            "exhaustividad baja y F1 tiene un máximo intermedio."
-        }
-    },
+    "Left: histograms of the scores, low for class 0 and higher for class 1, "
+    "overlapping. Right: as the threshold grows, precision rises, recall falls, and F1 has a "
+    "maximum between. · Izquierda: histogramas de las puntuaciones, bajas en la clase 0 y más "
+    "altas en la clase 1, solapados. Derecha: al crecer el umbral, la precisión sube, la "
+    "exhaustividad baja y F1 tiene un máximo intermedio.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 11.4 F1 with many classes: `f1_score`
@@ -952,17 +960,12 @@ for place_x, place_y, level in zip(across, up, passed, strict=True):
     text = "∞" if level.isinf() else f"{level:.1f}"
     axes.annotate(text, (place_x, place_y), xytext=(7, -13), textcoords="offset points")
 axes.set(xlabel="FPR", ylabel="TPR", xlim=(-0.05, 1.12), ylim=(-0.1, 1.08), aspect="equal")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "A staircase from (0, 0) to (1, 1), mostly above the diagonal, one step slanted; each "
-            "point carries its threshold. · Una escalera de (0, 0) a (1, 1), casi toda por encima de la "
-            "diagonal y con un tramo inclinado; cada punto lleva su umbral."
-        }
-    },
+    "A staircase from (0, 0) to (1, 1), mostly above the diagonal, one step slanted; each "
+    "point carries its threshold. · Una escalera de (0, 0) a (1, 1), casi toda por encima de la "
+    "diagonal y con un tramo inclinado; cada punto lleva su umbral.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 11.6 The area under it: `roc_auc`
@@ -1421,17 +1424,12 @@ for axes, line, title in zip(
     axes.set(title=title, xticks=[0, 3, 6, 9], xticklabels=["1", "2", "3", "4"], xlabel="i")
     axes.set(xlim=(-1, 13), ylim=(0.4, 6.6), aspect="equal")
 pair[0].set_ylabel("y")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Four points twice: squares on their distances to the mean, large, and to the "
-            "prediction, small. · Cuatro puntos dos veces: cuadrados sobre sus distancias a la media, "
-            "grandes, y a la predicción, pequeños."
-        }
-    },
+    "Four points twice: squares on their distances to the mean, large, and to the "
+    "prediction, small. · Cuatro puntos dos veces: cuadrados sobre sus distancias a la media, "
+    "grandes, y a la predicción, pequeños.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # ## 11.10 Among the best k: `top_k_accuracy`
@@ -1749,18 +1747,13 @@ for axes, model, name in zip(pair, (linear, network), outputs, strict=True):
     axes.set(title=name, xlabel="$x_1$", aspect="equal")
 pair[0].set_ylabel("$x_2$")
 figure.legend(*pair[1].get_legend_handles_labels(), title="y", loc="outside right upper")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "The training points of three winding classes and the regions of both classifiers: "
-            "straight borders for the linear one, winding ones for the network. · Los puntos de "
-            "entrenamiento de tres clases en espiral y las regiones de ambos clasificadores: fronteras "
-            "rectas en el lineal y curvas en la red."
-        }
-    },
+    "The training points of three winding classes and the regions of both classifiers: "
+    "straight borders for the linear one, winding ones for the network. · Los puntos de "
+    "entrenamiento de tres clases en espiral y las regiones de ambos clasificadores: fronteras "
+    "rectas en el lineal y curvas en la red.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # **First question: who is right more often, and who ranks better?** The table counts; the ROC curves ask
@@ -1792,17 +1785,12 @@ for (name, logits), style, colour in zip(
     axes.plot(fpr, tpr, style, color=colour, label=f"{name}: AUC {area:.3f}")
 axes.set(xlabel="FPR", ylabel="TPR", aspect="equal", title="0 | 1, 2")
 axes.legend(loc="lower right")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two ROC curves above the diagonal, that of the network above that of the linear "
-            "classifier. · Dos curvas ROC por encima de la diagonal, la de la red por encima de la del "
-            "clasificador lineal."
-        }
-    },
+    "Two ROC curves above the diagonal, that of the network above that of the linear "
+    "classifier. · Dos curvas ROC por encima de la diagonal, la de la red por encima de la del "
+    "clasificador lineal.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # **Second question: which mistakes?** The darker, the more samples. Read along a row: what the points of a
@@ -1822,16 +1810,11 @@ for axes, (name, logits) in zip(pair, outputs.items(), strict=True):
             shade = "white" if table[i, j] > 460 else "black"
             axes.text(j, i, int(table[i, j]), ha="center", va="center", color=shade, fontsize=13)
     axes.set(xticks=range(3), yticks=range(3), title=name, xlabel="$\\hat y$", ylabel="$y$")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two confusion matrices of 3 rows and 3 columns, largest on the diagonal. · Dos "
-            "matrices de confusión de 3 filas y 3 columnas, con los mayores números en la diagonal."
-        }
-    },
+    "Two confusion matrices of 3 rows and 3 columns, largest on the diagonal. · Dos "
+    "matrices de confusión de 3 filas y 3 columnas, con los mayores números en la diagonal.",
 )
-plt.close(figure)
 
 # %% [markdown] lang="en"
 # **Third question: can you believe what they say of themselves?** A *reliability diagram* shows, for each bin
@@ -1862,18 +1845,13 @@ for column, (name, logits) in zip(panels.T, outputs.items(), strict=True):
     column[1].set_xlabel("$p_i$")
 panels[0, 0].set_ylabel("acc")
 panels[1, 0].set_ylabel("n")
-display(
+show(
     figure,
-    metadata={
-        "image/png": {
-            "alt": "Two reliability diagrams. The bars of the linear classifier end near the diagonal; "
-            "those of the network stay below it, and most of its samples are in the last bin. · Dos "
-            "diagramas de fiabilidad. Las barras del clasificador lineal terminan cerca de la diagonal; "
-            "las de la red se quedan por debajo, y la mayoría de sus muestras está en el último intervalo."
-        }
-    },
+    "Two reliability diagrams. The bars of the linear classifier end near the diagonal; "
+    "those of the network stay below it, and most of its samples are in the last bin. · Dos "
+    "diagramas de fiabilidad. Las barras del clasificador lineal terminan cerca de la diagonal; "
+    "las de la red se quedan por debajo, y la mayoría de sus muestras está en el último intervalo.",
 )
-plt.close(figure)
 
 # %% uses_exercises=true
 for name, logits in outputs.items():

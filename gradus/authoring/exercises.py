@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from nbformat.notebooknode import NotebookNode
 
+from gradus.checks.mistakes import table
+
 _HEADING = re.compile(r"^## (?P<number>\S+) (?P<title>.+?)(?:: `(?P<name>\w+)`)?$", re.MULTILINE)
 _FACTS = {
     "en": re.compile(
@@ -53,7 +55,7 @@ class Exercise:
 
     @property
     def mistakes(self) -> list[str]:
-        """Return the names in the hidden tests' `mistakes={...}`, in the order they stand."""
+        """Return the mistakes that the hidden tests can name, in the order they stand."""
         names: dict[str, None] = {}
         for cell in self.tests:
             for node in ast.walk(ast.parse(cell.source)):
@@ -106,19 +108,28 @@ def _exercise(name: str, solution: NotebookNode, prose: dict[str, str]) -> Exerc
 
 
 def _mistake_names(node: ast.AST) -> list[str]:
-    """Return the mistakes that one call in a hidden test can name."""
+    """Return the mistakes that one piece of a hidden test can name.
+
+    Those are the names in `mistakes={...}` and `expect_true(…, "name", …)`, whether or not the
+    table has them, every other text that is a name of the table, and what bans and loops go by.
+    """
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) and node.value in table() else []
     if not isinstance(node, ast.Call):
         return []
-    names = []
-    for keyword in node.keywords:
-        if keyword.arg == "mistakes" and isinstance(keyword.value, ast.Dict):
-            names += [key.value for key in keyword.value.keys if isinstance(key, ast.Constant)]
-    called = node.func
-    if isinstance(called, ast.Name) and called.id == "expect_true":
-        names += [arg.value for arg in node.args[1:2] if isinstance(arg, ast.Constant)]
-    method = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    if method in ("forbids", "forbid"):
+    stated = [
+        key
+        for keyword in node.keywords
+        if keyword.arg == "mistakes" and isinstance(keyword.value, ast.Dict)
+        for key in keyword.value.keys
+    ]
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    called = node.func.id if isinstance(node.func, ast.Name) else called
+    if called == "expect_true":
+        stated += node.args[1:2]
+    names = [key.value for key in stated if isinstance(key, ast.Constant)]
+    if called in ("forbids", "forbid"):
         names.append("banned_call")
-    elif method == "is_vectorised":
+    elif called == "is_vectorised":
         names.append("python_loop")
     return [name for name in names if isinstance(name, str)]

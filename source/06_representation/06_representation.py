@@ -51,6 +51,12 @@ from IPython.display import display
 from torch import Tensor
 
 
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
+
+
 def draw_classes(axes, X, y, size=36):
     """Draw the points of class -1 as circles and those of class +1 as triangles."""
     for label, marker, color in [(-1, "o", "tab:blue"), (1, "^", "tab:orange")]:
@@ -118,10 +124,13 @@ axes.set(
     title=f"best line · mejor recta: {float(accuracy.max()):.0%}",
 )
 axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-show(figure, "Circles form an inner ring, triangles a ring around it; the best of all lines "
-            "leaves about a third of the points on the wrong side. · Los círculos forman un anillo "
-            "interior y los triángulos otro que lo rodea; la mejor de todas las rectas deja cerca "
-            "de un tercio de los puntos en el lado equivocado.")
+show(
+    figure,
+    "Circles form an inner ring, triangles a ring around it; the best of all lines "
+    "leaves about a third of the points on the wrong side. · Los círculos forman un anillo "
+    "interior y los triángulos otro que lo rodea; la mejor de todas las rectas deja cerca "
+    "de un tercio de los puntos en el lado equivocado.",
+)
 
 # %% [markdown] lang="en"
 # Half of the points would be right by guessing. No line does much better, and more data or more
@@ -293,10 +302,13 @@ right.axvline(2, color="black", linestyle="--", label="r = 2")
 right.set(xlabel="r", ylabel="θ", xlim=(0.5, 4.4))
 right.set_yticks([-torch.pi, 0, torch.pi], ["−π", "0", "π"])
 right.legend(loc="center right", framealpha=1)
-show(figure, "Left, the two rings in x and y. Right, the same points in r and θ: two vertical "
-            "bands with the line r = 2 between them. · A la izquierda, los dos anillos en x e y. A "
-            "la derecha, los mismos puntos en r y θ: dos franjas verticales con la recta r = 2 "
-            "entre ellas.")
+show(
+    figure,
+    "Left, the two rings in x and y. Right, the same points in r and θ: two vertical "
+    "bands with the line r = 2 between them. · A la izquierda, los dos anillos en x e y. A "
+    "la derecha, los mismos puntos en r y θ: dos franjas verticales con la recta r = 2 "
+    "entre ellas.",
+)
 
 # %% [markdown] lang="en"
 # ## 6.2 And back: `to_cartesian`
@@ -412,9 +424,12 @@ left.set(xlabel="r", ylabel="θ", xlim=(0, 5))
 left.set_yticks([-torch.pi, 0, torch.pi], ["−π", "0", "π"])
 left.legend(loc="center right", framealpha=1)
 right.set(xlabel="x", ylabel="y", aspect="equal")
-show(figure, "Left, three straight lines in r and θ. Right, the same lines in x and y: a "
-            "circle and two spirals. · A la izquierda, tres rectas en r y θ. A la derecha, las "
-            "mismas rectas en x e y: una circunferencia y dos espirales.")
+show(
+    figure,
+    "Left, three straight lines in r and θ. Right, the same lines in x and y: a "
+    "circle and two spirals. · A la izquierda, tres rectas en r y θ. A la derecha, las "
+    "mismas rectas en x e y: una circunferencia y dos espirales.",
+)
 
 # %% [markdown] lang="en"
 # ## 6.3 Powers as features: `polynomial_features`
@@ -584,11 +599,14 @@ right.plot([0, 4], [b, 4 * w[1] + b], "k-", linewidth=2)
 left.set(xlabel="x", ylabel="y")
 left.legend(loc="upper center", framealpha=1)
 right.set(xlabel="x²")
-show(figure, "Left, points along a parabola; a flat line misses them and a curve of degree 2 "
-            "follows them. Right, the same points against x²: they lie along a straight line. · A la "
-            "izquierda, puntos a lo largo de una parábola; una recta casi horizontal no los sigue y "
-            "una curva de grado 2 sí. A la derecha, los mismos puntos frente a x²: están a lo largo "
-            "de una recta.")
+show(
+    figure,
+    "Left, points along a parabola; a flat line misses them and a curve of degree 2 "
+    "follows them. Right, the same points against x²: they lie along a straight line. · A la "
+    "izquierda, puntos a lo largo de una parábola; una recta casi horizontal no los sigue y "
+    "una curva de grado 2 sí. A la derecha, los mismos puntos frente a x²: están a lo largo "
+    "de una recta.",
+)
 
 # %% [markdown] lang="en"
 # Both cures have a weakness: *you* had to know them. You saw rings and thought of polar coordinates;
@@ -762,9 +780,12 @@ for axes, pieces in zip(panels, (3, 5, 12), strict=True):
     axes.plot(knots, knots.sin(), "o", color="black")
     axes.set(xlabel="x", ylim=(-1.2, 1.9))
     axes.legend(loc="upper right", framealpha=1)
-show(figure, "A sine curve and broken lines made of 3, 5 and 12 ReLUs; the last can hardly be "
-            "told from the curve. · Una curva seno y líneas quebradas hechas con 3, 5 y 12 ReLU; la "
-            "última apenas se distingue de la curva.")
+show(
+    figure,
+    "A sine curve and broken lines made of 3, 5 and 12 ReLUs; the last can hardly be "
+    "told from the curve. · Una curva seno y líneas quebradas hechas con 3, 5 y 12 ReLU; la "
+    "última apenas se distingue de la curva.",
+)
 
 # %% [markdown] lang="en"
 # ## 6.5 A bend that does not die: `leaky_relu`
@@ -888,10 +909,13 @@ for name, bend, style in [
 left.set(xlabel="x", ylabel="f(x)")
 left.legend(framealpha=1)
 right.set(xlabel="x", ylabel="f ′(x)", ylim=(-0.1, 1.1))
-show(figure, "Left, relu is flat and then rises; leaky relu rises slowly and then fast. Right, "
-            "their derivatives jump at 0 from 0 and from 0.2 to 1. · A la izquierda, relu es plana y "
-            "luego sube; leaky relu sube despacio y luego deprisa. A la derecha, sus derivadas "
-            "saltan en 0 desde 0 y desde 0.2 hasta 1.")
+show(
+    figure,
+    "Left, relu is flat and then rises; leaky relu rises slowly and then fast. Right, "
+    "their derivatives jump at 0 from 0 and from 0.2 to 1. · A la izquierda, relu es plana y "
+    "luego sube; leaky relu sube despacio y luego deprisa. A la derecha, sus derivadas "
+    "saltan en 0 desde 0 y desde 0.2 hasta 1.",
+)
 
 # %% [markdown] lang="en"
 # ## 6.6 The oldest learner of lines: `perceptron_fit`
@@ -1189,10 +1213,13 @@ for name, labels, style in [("AND", and_labels, "o-"), ("XOR", xor_labels, "^--"
     right.plot(epochs, missed, style, label=name)
 right.set(xlabel="epochs · épocas", ylabel="errors · errores", yticks=range(5))
 right.legend(loc="center right", framealpha=1)
-show(figure, "Left, the corners labelled by AND and the line that separates them. Right, the "
-            "errors after each epoch: those of AND fall to 0, those of XOR stay at 4. · A la "
-            "izquierda, las esquinas etiquetadas con AND y la recta que las separa. A la derecha, "
-            "los errores tras cada época: los de AND bajan a 0, los de XOR se quedan en 4.")
+show(
+    figure,
+    "Left, the corners labelled by AND and the line that separates them. Right, the "
+    "errors after each epoch: those of AND fall to 0, those of XOR stay at 4. · A la "
+    "izquierda, las esquinas etiquetadas con AND y la recta que las separa. A la derecha, "
+    "los errores tras cada época: los de AND bajan a 0, los de XOR se quedan en 4.",
+)
 
 # %% [markdown] lang="en"
 # Do the first epoch of XOR by hand and you see what happens:
@@ -1372,10 +1399,13 @@ axes.contour(ticks, ticks, output, levels=[0.5], colors="black", linestyles="--"
 draw_classes(axes, corners, xor_labels, size=90)
 figure.colorbar(shades, label="$w_2 · h + b_2$")
 axes.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", title="XOR")
-show(figure, "The output of the network over the square, in shades; dashed lines where it is "
-            "½ keep the corners (0, 1) and (1, 0) apart from (0, 0) and (1, 1). · La salida de la "
-            "red sobre el cuadrado, en tonos; unas líneas discontinuas donde vale ½ separan las "
-            "esquinas (0, 1) y (1, 0) de (0, 0) y (1, 1).")
+show(
+    figure,
+    "The output of the network over the square, in shades; dashed lines where it is "
+    "½ keep the corners (0, 1) and (1, 0) apart from (0, 0) and (1, 1). · La salida de la "
+    "red sobre el cuadrado, en tonos; unas líneas discontinuas donde vale ½ separan las "
+    "esquinas (0, 1) y (1, 0) de (0, 0) y (1, 1).",
+)
 
 # %% [markdown] lang="en"
 # ## 6.8 Waves as features: `fourier_features`
@@ -1506,10 +1536,13 @@ for axes, name, features in [
     axes.plot(asked, asked.sin().sign(), color="tab:orange", linewidth=3, alpha=0.6)
     axes.plot(asked, features(asked) @ w + b, color="black")
     axes.set(title=name, xlabel="x", ylim=(-2, 2))
-show(figure, "A square wave fitted on one turn: the polynomial runs away outside of it, one "
-            "wave follows it roughly everywhere, nine waves follow it closely everywhere. · Una onda "
-            "cuadrada ajustada en una vuelta: el polinomio se dispara fuera de ella, una sola onda la "
-            "sigue a grandes rasgos en todas partes y nueve la siguen de cerca en todas partes.")
+show(
+    figure,
+    "A square wave fitted on one turn: the polynomial runs away outside of it, one "
+    "wave follows it roughly everywhere, nine waves follow it closely everywhere. · Una onda "
+    "cuadrada ajustada en una vuelta: el polinomio se dispara fuera de ella, una sola onda la "
+    "sigue a grandes rasgos en todas partes y nueve la siguen de cerca en todas partes.",
+)
 
 # %% [markdown] lang="en"
 # ## Milestone: the same perceptron, four times
@@ -1552,11 +1585,14 @@ for axes, (X, labels, (horizontal, vertical)) in zip(panels.flat, looks, strict=
         draw_line(axes, w, b, color="black", linestyle="--")
     found = "line found · recta encontrada" if converged else "no line · ninguna recta"
     axes.set_title(found)
-show(figure, "Four panels. Above, the rings in x and y and XOR in its corners: no line found. "
-            "Below, the rings in r and θ and XOR in its hidden units: a dashed line separates the "
-            "classes. · Cuatro recuadros. Arriba, los anillos en x e y y XOR en sus esquinas: no se "
-            "encuentra recta. Abajo, los anillos en r y θ y XOR en sus unidades ocultas: una línea "
-            "discontinua separa las clases.")
+show(
+    figure,
+    "Four panels. Above, the rings in x and y and XOR in its corners: no line found. "
+    "Below, the rings in r and θ and XOR in its hidden units: a dashed line separates the "
+    "classes. · Cuatro recuadros. Arriba, los anillos en x e y y XOR en sus esquinas: no se "
+    "encuentra recta. Abajo, los anillos en r y θ y XOR en sus unidades ocultas: una línea "
+    "discontinua separa las clases.",
+)
 
 # %% [markdown] lang="en"
 # ## What you have now

@@ -38,8 +38,8 @@ import base64
 import html
 import io
 import math
-
 from collections.abc import Callable, Iterable
+
 import matplotlib.pyplot as plt
 import torch
 from IPython.display import HTML, display

@@ -49,15 +49,22 @@
 # quedan como estaban.
 
 # %%
+import base64
+import html
+import io
+
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor
 
 
 def show(figure, alt):
     """Show a figure with its text alternative, and close it."""
-    display(figure, metadata={"image/png": {"alt": alt}})
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
     plt.close(figure)
 
 

@@ -1758,7 +1758,7 @@ show(
 #
 # Both leave steep directions (large $h$) almost at $\hat w$ and flat ones near zero. Flat directions are those about which the data say little. So **few steps act like a high price**, and time is one more thing to regularize with.
 #
-# When is it time? Watch the loss on the validation set after each epoch. It falls, and at some point it begins to rise. But it is noisy: one bad epoch means nothing. So you wait. The rule has two numbers:
+# When is it time? Watch the loss on the validation set after each epoch. It falls, and at some point it begins to rise. But it is noisy: one bad epoch means nothing. So you wait. This is **early stopping**, and its rule has two numbers:
 #
 # - an epoch is an **improvement** if its loss is below the best one so far by **more than** `min_delta`. The first loss is always an improvement;
 # - stop once `patience` epochs **in a row** have brought none. An improvement sets the count back to zero.
@@ -1790,7 +1790,7 @@ show(
 #
 # Los dos dejan las direcciones empinadas ($h$ grande) casi en $\hat w$ y las llanas cerca de cero. Las llanas son aquellas de las que los datos dicen poco. Así que **pocos pasos actúan como un precio alto**, y el tiempo es una cosa más con la que regularizar.
 #
-# ¿Cuándo es el momento? Observa la pérdida en el conjunto de validación después de cada época. Baja, y en algún punto empieza a subir. Pero tiene ruido: una mala época no significa nada. Así que esperas. La regla tiene dos números:
+# ¿Cuándo es el momento? Observa la pérdida en el conjunto de validación después de cada época. Baja, y en algún punto empieza a subir. Pero tiene ruido: una mala época no significa nada. Así que esperas. Es la **parada temprana** (*early stopping*), y su regla tiene dos números:
 #
 # - una época es una **mejora** si su pérdida está por debajo de la mejor hasta el momento en **más de** `min_delta`. La primera pérdida siempre es una mejora;
 # - detente en cuanto `patience` épocas **seguidas** no hayan traído ninguna. Una mejora pone la cuenta otra vez a cero.

@@ -1,5 +1,6 @@
 """What is committed is what the texts build, and releases give nothing away."""
 
+import ast
 import difflib
 from pathlib import Path
 
@@ -101,3 +102,16 @@ def test_releases_differ_between_languages_in_prose_alone(
 def test_nobody_edited_a_built_notebook(name: str) -> None:
     for path in (source_path(ROOT, name), release_path(ROOT, name)):
         assert not is_edited(nbformat.read(path, as_version=4)), path
+
+
+def test_every_notebook_shows_figures_the_same_way() -> None:
+    """Released notebooks stand alone, so each carries its own copy of `show`."""
+    definitions = {
+        ast.get_source_segment(cell.source, node)
+        for name in ASSIGNMENTS
+        for cell in nbformat.read(source_path(ROOT, name), as_version=4).cells
+        if cell.cell_type == "code" and "def show(" in cell.source
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef) and node.name == "show"
+    }
+    assert len(definitions) == 1

@@ -33,6 +33,16 @@ def fourier_features(x, num_frequencies):
     return torch.sin(torch.cat([angles, angles + torch.pi / 2], dim=1)).to(x.dtype)
 
 
+# %% right: named otherwise, by the addition formulas
+def fourier_features(t, count):
+    sines, cosines = [t.sin()], [t.cos()]
+    for _ in range(count - 1):
+        s, c = sines[-1], cosines[-1]
+        sines.append(s * cosines[0] + c * sines[0])
+        cosines.append(c * cosines[0] - s * sines[0])
+    return torch.stack(sines + cosines, dim=1)
+
+
 # %% wrong: fourier_interleaved
 def fourier_features(x, num_frequencies):
     columns = []

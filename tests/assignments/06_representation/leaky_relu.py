@@ -190,3 +190,9 @@ def leaky_relu(x, negative_slope=0.01):
 def leaky_relu(x, negative_slope=0.01):
     choose = torch.maximum if negative_slope <= 1 else torch.minimum
     return choose(x, negative_slope * x)
+
+
+# %% wrong: a slope of 0 taken for one left out
+def leaky_relu(x, negative_slope=0.01):
+    negative_slope = negative_slope or 0.01
+    return torch.where(x > 0, x, negative_slope * x)

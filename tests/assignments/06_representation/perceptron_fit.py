@@ -475,3 +475,21 @@ def perceptron_fit(X, y, max_epochs=100):
         if quiet:
             return w, b, True
     return w, b, False
+
+
+# %% wrong: state kept between two calls
+kept = {}
+
+
+def perceptron_fit(X, y, max_epochs=100):
+    w, b = kept.get(X.shape[1], (X.new_zeros(X.shape[1]), X.new_zeros(())))
+    w, b = w.to(X), b.to(X)
+    for _ in range(max_epochs):
+        updated = False
+        for row, label in zip(X, y, strict=True):
+            if label * (w @ row + b) <= 0:
+                w, b, updated = w + label * row, b + label, True
+        kept[X.shape[1]] = w, b
+        if not updated:
+            return w, b, True
+    return w, b, False

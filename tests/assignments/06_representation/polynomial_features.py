@@ -48,6 +48,16 @@ def polynomial_features(x, degree):
     return torch.stack([torch.stack([xi**k for k in range(1, degree + 1)]) for xi in x])
 
 
+# %% right: named otherwise, cumulative product of columns
+def polynomial_features(values, highest):
+    return values[:, None].repeat(1, highest).cumprod(dim=1)
+
+
+# %% wrong: vander writes in place, so that no gradient can be had of the powers
+def polynomial_features(x, degree):
+    return torch.vander(x, degree + 1, increasing=True)[:, 1:]
+
+
 # %% wrong: powers_with_constant
 def polynomial_features(x, degree):
     return torch.stack([x**k for k in range(degree + 1)], dim=1)

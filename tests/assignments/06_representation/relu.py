@@ -69,6 +69,11 @@ def relu(x):
     return torch.where(x == 0, torch.zeros_like(x), half + half.abs())
 
 
+# %% right: half of the sum with the absolute value, where positive
+def relu(z):
+    return torch.where(z > 0, (z + z.abs()) / 2, torch.zeros_like(z))
+
+
 # %% wrong: banned_call torch.relu
 def relu(x):
     return torch.relu(x)

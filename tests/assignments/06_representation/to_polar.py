@@ -56,6 +56,14 @@ def to_polar(xy):
     return torch.column_stack([r, theta])
 
 
+# %% wrong: the arccosine has no gradient on the positive x-axis
+def to_polar(xy):
+    x, y = xy.double().unbind(dim=1)
+    r = torch.hypot(x, y)
+    theta = torch.acos((x / r.clamp(min=1e-300)).clamp(-1, 1))
+    return torch.stack([r, torch.where(y < 0, -theta, theta)], dim=1).to(xy.dtype)
+
+
 # %% wrong: polar_angle_first
 def to_polar(xy):
     x, y = xy.T

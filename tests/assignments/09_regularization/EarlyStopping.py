@@ -101,6 +101,24 @@ class EarlyStopping:
         return stop
 
 
+# %% right: a window of the last calls
+from collections import deque
+
+
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0):
+        self.min_delta = min_delta
+        self.best = math.inf
+        self.window = deque([True] * patience, maxlen=patience)
+
+    def step(self, loss):
+        improved = self.best - loss > self.min_delta
+        if improved:
+            self.best = loss
+        self.window.append(improved)
+        return not any(self.window)
+
+
 # %% wrong: stopping_one_late
 class EarlyStopping:
     def __init__(self, patience, min_delta=0.0):
@@ -426,6 +444,34 @@ class EarlyStopping:
     def step(self, loss):
         if self.best - loss > self.min_delta:
             self.best, self.bad = round(loss, 4), 0
+        else:
+            self.bad += 1
+        return self.bad >= self.patience
+
+
+# %% wrong: a default argument that all objects share
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0, losses=[]):
+        self.patience, self.min_delta, self.losses = patience, min_delta, losses
+
+    def step(self, loss):
+        self.losses.append(loss)
+        best_at = 0
+        for i, earlier in enumerate(self.losses):
+            if self.losses[best_at] - earlier > self.min_delta:
+                best_at = i
+        self.best = self.losses[best_at]
+        return len(self.losses) - 1 - best_at >= self.patience
+
+
+# %% wrong: any change is an improvement
+class EarlyStopping:
+    def __init__(self, patience, min_delta=0.0):
+        self.patience, self.min_delta, self.best, self.bad = patience, min_delta, math.inf, 0
+
+    def step(self, loss):
+        if abs(self.best - loss) > self.min_delta:
+            self.best, self.bad = loss, 0
         else:
             self.bad += 1
         return self.bad >= self.patience

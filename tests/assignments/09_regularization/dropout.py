@@ -126,6 +126,37 @@ def dropout(x, p, training=True, generator=None):
     return x * (torch.rand(len(x), generator=generator) >= p).to(x.device) / (1 - p)
 
 
+# %% right: entry by entry
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    if not training:
+        return x
+    if p == 1:
+        return torch.zeros_like(x)
+    numbers = torch.rand(x.numel(), generator=generator).tolist()
+    entries = [v / (1 - p) if r >= p else 0 * v for v, r in zip(x.flatten(), numbers)]
+    return torch.stack(entries).reshape(x.shape)
+
+
+# %% right: a class of the same name does the work
+class Dropout:
+    def __init__(self, p):
+        if p < 0 or p > 1:
+            raise ValueError
+        self.p = p
+
+    def __call__(self, x, generator):
+        chances = torch.tensor([self.p, 1 - self.p])
+        draws = torch.multinomial(chances, x.numel(), replacement=True, generator=generator)
+        return x * draws.reshape(x.shape).to(x) / ((1 - self.p) or 1)
+
+
+def dropout(x, p, training=True, generator=None):
+    layer = Dropout(p)
+    return layer(x, generator) if training else x
+
+
 # %% wrong: banned_call, the function
 def dropout(x, p, training=True, generator=None):
     if not 0 <= p <= 1:
@@ -606,3 +637,63 @@ def dropout(x, p, training=True, generator=None):
         return x * 0
     x = x.flatten()
     return x * (torch.rand(len(x), generator=generator) >= p).to(x.device) / (1 - p)
+
+
+# %% wrong: dropout_same_mask_again, from a copy of the generator
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    if not training:
+        return x
+    if p == 1:
+        return x * 0
+    copy = torch.Generator()
+    copy.seed() if generator is None else copy.set_state(generator.get_state())
+    return x * (torch.rand(x.shape, generator=copy) >= p).to(x) / (1 - p)
+
+
+# %% wrong: the mask is kept for the next call
+_masks = {}
+
+
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    if not training:
+        return x
+    if p == 1:
+        return x * 0
+    if (x.shape, p) not in _masks:
+        _masks[x.shape, p] = torch.rand(x.shape, generator=generator) >= p
+    return x * _masks[x.shape, p].to(x) / (1 - p)
+
+
+# %% wrong: detached when not training
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    if not training:
+        return x.detach()
+    if p == 1:
+        return x * 0
+    return x * (torch.rand(x.shape, generator=generator) >= p).to(x) / (1 - p)
+
+
+# %% wrong: banned_call, in place and by another name
+from torch.nn import functional as functions
+
+
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    return x * functions.dropout_(torch.ones_like(x), p, training)
+
+
+# %% wrong: banned_call, alpha_dropout
+import torch.nn.functional as F
+
+
+def dropout(x, p, training=True, generator=None):
+    if not 0 <= p <= 1:
+        raise ValueError
+    return F.alpha_dropout(x, p, training)

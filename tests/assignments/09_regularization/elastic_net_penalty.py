@@ -195,3 +195,10 @@ def elastic_net_penalty(params, lam, l1_ratio):
     if not 0 <= l1_ratio <= 1:
         raise ValueError
     return l1_penalty(params, lam) if l1_ratio >= 0.5 else l2_penalty(params, lam)
+
+
+# %% wrong: and in place of or, so that nothing is refused
+def elastic_net_penalty(params, lam, l1_ratio):
+    if l1_ratio < 0 and l1_ratio > 1:
+        raise ValueError
+    return lam * sum((l1_ratio * p.abs() + (1 - l1_ratio) * p**2).sum() for p in params)

@@ -193,3 +193,13 @@ def l2_penalty(params, lam):
 # %% wrong: a sum over the last axis only
 def l2_penalty(params, lam):
     return lam * sum(p.square().sum(-1) for p in params)
+
+
+# %% wrong: the square of the sum of the norms
+def l2_penalty(params, lam):
+    return lam * sum(p.norm() for p in params) ** 2
+
+
+# %% wrong: lam under the square
+def l2_penalty(params, lam):
+    return sum((lam * p).square().sum() for p in params)

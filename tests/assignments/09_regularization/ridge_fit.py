@@ -75,6 +75,57 @@ def ridge_fit(X, y, lam):
     return theta[:d].to(X.dtype), theta[d].to(X.dtype)
 
 
+# %% right: n equations in place of d
+def ridge_fit(X, y, lam):
+    n, d = X.shape
+    mean, A, t = X.mean(0), X - X.mean(0), y - y.mean()
+    if lam > 0:
+        w = A.T @ torch.linalg.solve(A @ A.T + n * lam * torch.eye(n).to(X), t)
+    else:
+        w = torch.linalg.lstsq(A, t[:, None]).solution[:, 0]
+    return w, y.mean() - mean @ w
+
+
+# %% right: conjugate gradients
+def ridge_fit(X, y, lam):
+    A, t = X.double(), y.double()
+    mean, A, t = A.mean(0), A - A.mean(0), t - t.mean()
+    H = A.T @ A / len(y) + lam * torch.eye(A.shape[1]).to(A)
+    w = torch.zeros_like(A[0])
+    r = A.T @ t / len(y)
+    p = r.clone()
+    for _ in range(10 * len(w)):
+        if r @ r < 1e-30:
+            break
+        a = (r @ r) / (p @ H @ p)
+        w, rest = w + a * p, r - a * H @ p
+        p, r = rest + (rest @ rest) / (r @ r) * p, rest
+    return w.to(X.dtype), (y.double().mean() - mean @ w).to(X.dtype)
+
+
+# %% right: descent by L-BFGS
+def ridge_fit(X, y, lam):
+    A, t = X.detach().double(), y.detach().double()
+    w, b = torch.zeros_like(A[0]).requires_grad_(), torch.zeros_like(t[0]).requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [w, b],
+        max_iter=2000,
+        tolerance_grad=1e-13,
+        tolerance_change=1e-16,
+        line_search_fn="strong_wolfe",
+        history_size=30,
+    )
+
+    def closure():
+        optimizer.zero_grad()
+        loss = ((A @ w + b - t) ** 2).mean() + lam * (w**2).sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return w.detach().to(X.dtype), b.detach().to(X.dtype)
+
+
 # %% wrong: ridge_lam_without_n
 def ridge_fit(X, y, lam):
     d = X.shape[1]

@@ -67,6 +67,18 @@ def train_validation_split(X, y, val_fraction, generator=None):
     return X[m:], y[m:], X[:m], y[:m]
 
 
+# %% right: row by row from a TensorDataset
+def train_validation_split(X, y, val_fraction, generator=None):
+    data = torch.utils.data.TensorDataset(X, y)
+    m = round(len(data) * val_fraction)
+    order = torch.randperm(len(data), generator=generator).tolist()
+    parts = []
+    for rows in (order[m:], order[:m]):
+        pairs = [data[i] for i in rows]
+        parts += [torch.stack([x for x, _ in pairs]), torch.stack([t for _, t in pairs])]
+    return tuple(parts)
+
+
 # %% wrong: split_parts_swapped
 def train_validation_split(X, y, val_fraction, generator=None):
     m = round(len(X) * val_fraction)
@@ -252,4 +264,13 @@ def train_validation_split(X, y, val_fraction, generator=None):
 def train_validation_split(X, y, val_fraction, generator=None):
     m = round(len(X) * 0.2)
     order = torch.randperm(len(X), generator=generator).to(X.device)
+    return X[order[m:]], y[order[m:]], X[order[:m]], y[order[:m]]
+
+
+# %% wrong: shuffled only with a generator
+def train_validation_split(X, y, val_fraction, generator=None):
+    n = len(X)
+    m = round(n * val_fraction)
+    order = torch.arange(n) if generator is None else torch.randperm(n, generator=generator)
+    order = order.to(X.device)
     return X[order[m:]], y[order[m:]], X[order[:m]], y[order[:m]]

@@ -247,6 +247,20 @@ class Adam:
             p.grad = None
 
 
+# %% wrong: banned_call: hidden in an attribute
+class Adam:
+    library = torch
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        self.it = self.library.optim.Adam(params, lr=lr, betas=betas, eps=eps)
+
+    def step(self):
+        self.it.step()
+
+    def zero_grad(self):
+        self.it.zero_grad()
+
+
 # %% wrong: not_in_place
 class Adam:
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):

@@ -74,17 +74,17 @@ class AdamW(Adam):
 class AdamW:
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
         self.params = params
-        self.adam = Adam(params, lr, betas, eps)
+        self.optim = Adam(params, lr, betas, eps)
         self.shrink = 1 - lr * weight_decay
 
     @torch.no_grad()
     def step(self):
         for p in filter(lambda p: p.grad is not None, self.params):
             p.mul_(self.shrink)
-        self.adam.step()
+        self.optim.step()
 
     def zero_grad(self):
-        self.adam.zero_grad()
+        self.optim.zero_grad()
 
 
 # %% right: by identity, float64 inside

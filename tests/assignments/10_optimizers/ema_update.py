@@ -26,6 +26,12 @@ def ema_update(shadow, params, decay):
     return shadow
 
 
+# %% right: the parameter detached, no no_grad
+def ema_update(shadow, params, decay):
+    for s, p in zip(shadow, params):
+        s.mul_(decay).add_(p.detach(), alpha=1 - decay)
+
+
 # %% right: foreach
 @torch.no_grad()
 def ema_update(shadow, params, decay):
@@ -131,11 +137,11 @@ def ema_update(shadow, params, decay):
             return
 
 
-# %% wrong: switches requires_grad off
+# %% wrong: switches requires_grad on
 def ema_update(shadow, params, decay):
     for s, p in zip(shadow, params):
-        s.requires_grad_(False)
         s.mul_(decay).add_((1 - decay) * p.detach())
+        s.requires_grad_()
 
 
 # %% wrong: averages the gradients too

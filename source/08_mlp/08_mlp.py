@@ -1945,15 +1945,20 @@ assert (model(new_moons).argmax(1) == new_labels).float().mean() >= 0.97
 # termina pronto: ninguna recta lo hace mejor. Las otras siguen doblando.
 
 # %% uses_exercises=true
-torch.manual_seed(10)
-trained = {}
-figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
-for sizes, style in [([2, 2], ":"), ([2, 6, 2], "--"), ([2, 16, 16, 2], "-")]:
+MOON_SIZES = [[2, 2], [2, 6, 2], [2, 16, 16, 2]]
+
+
+def learn_moons(sizes):
+    """Return a network trained on the moons, and the loss of each epoch."""
+    torch.manual_seed(11)
     network = MLP(sizes)
-    epoch_losses = train_classifier(
-        network, moons, moon_labels, 0.3, 50, 20, torch.Generator().manual_seed(0)
-    )
-    trained[str(sizes)] = network
+    shuffler = torch.Generator().manual_seed(0)
+    return network, train_classifier(network, moons, moon_labels, 0.3, 50, 20, shuffler)
+
+
+figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
+for sizes, style in zip(MOON_SIZES, (":", "--", "-"), strict=True):
+    _, epoch_losses = learn_moons(sizes)
     axes.plot(range(1, 51), epoch_losses, style, color="black", label=f"MLP({sizes})")
 axes.set(xlabel="epoch · época", ylabel="loss · pérdida", ylim=(0, None))
 axes.legend(frameon=False)
@@ -2106,7 +2111,7 @@ show(
 # %% [markdown] lang="en"
 # ## 8.10 Milestone: two moons
 #
-# The three networks that you trained in 8.8, asked about every point of the plane. The shade is the probability of label 1, the
+# The three networks of 8.8, asked about every point of the plane. The shade is the probability of label 1, the
 # thick line is where it is ½, and the points are the 1,000 new ones that no network has seen. Below stand the number of parameters
 # and the share of new points that are right.
 #
@@ -2116,7 +2121,7 @@ show(
 # %% [markdown] lang="es"
 # ## 8.10 Meta: dos lunas
 #
-# Las tres redes que entrenaste en 8.8, preguntadas por cada punto del plano. El tono es la probabilidad de la etiqueta 1, la línea
+# Las tres redes de 8.8, preguntadas por cada punto del plano. El tono es la probabilidad de la etiqueta 1, la línea
 # gruesa está donde vale ½ y los puntos son los 1000 nuevos, que ninguna red ha visto. Debajo figuran el número de parámetros y la
 # parte de los puntos nuevos que aciertan.
 #
@@ -2126,8 +2131,9 @@ show(
 # %% uses_exercises=true
 across, up = torch.linspace(-1.6, 2.6, 211), torch.linspace(-1.1, 1.6, 136)
 grid = torch.cartesian_prod(across, up)
-figure, panels = plt.subplots(1, len(trained), figsize=(11, 3.2), sharey=True, layout="constrained")
-for axes, (sizes, network) in zip(panels, trained.items(), strict=True):
+networks = [learn_moons(sizes)[0] for sizes in MOON_SIZES]
+figure, panels = plt.subplots(1, 3, figsize=(11, 3.2), sharey=True, layout="constrained")
+for axes, sizes, network in zip(panels, MOON_SIZES, networks, strict=True):
     with torch.no_grad():
         probability = network(grid).softmax(dim=1)[:, 1].reshape(211, 136).T
         share = (network(new_moons).argmax(dim=1) == new_labels).float().mean().item()

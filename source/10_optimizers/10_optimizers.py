@@ -2750,10 +2750,10 @@ show(
     figure,
     "Five paths from a ring to a cross on a tilted valley. SGD dives across the valley, swings, "
     "and arrives. The other four leave together along the diagonal; Adagrad and RMSprop turn into the "
-    "valley and go along its floor, Adam overshoots a little and arrives, AdamW comes to rest "
-    "beside the cross. · Cinco caminos de un anillo a una cruz en un valle oblicuo. SGD cruza el "
+    "valley and go along its floor, Adam overshoots a little and is nearly there, AdamW comes to "
+    "rest before the cross. · Cinco caminos de un anillo a una cruz en un valle oblicuo. SGD cruza el "
     "valle, oscila y llega. Los otros cuatro salen juntos en diagonal; Adagrad y RMSprop giran y van "
-    "por el fondo, Adam se pasa un poco y llega, AdamW se queda junto a la cruz.",
+    "por el fondo, Adam se pasa un poco y casi llega, AdamW se detiene antes de la cruz.",
 )
 figure, axes = plt.subplots(figsize=(8, 3.8), layout="constrained")
 for name, (_, style, color) in racers.items():
@@ -2763,10 +2763,10 @@ axes.legend(ncols=2, fontsize=9)
 axes.set(xlabel="step · paso", ylabel="loss · pérdida", yscale="log")
 show(
     figure,
-    "The loss of the five over 100 steps, on a logarithmic scale. SGD and Adam fall farthest, in "
-    "waves. Adagrad falls fast at first and then ever more slowly. RMSprop falls "
+    "The loss of the five over 100 steps, on a logarithmic scale. SGD falls farthest, "
+    "in waves, then Adam. Adagrad falls fast at first and then ever more slowly. RMSprop falls "
     "steadily. AdamW levels off. · La pérdida de los cinco en 100 pasos, en escala logarítmica. "
-    "SGD y Adam son los que más bajan, con ondas. Adagrad baja deprisa al principio y luego cada "
+    "SGD es el que más baja, con ondas, y después Adam. Adagrad baja deprisa al principio y luego cada "
     "vez más despacio. RMSprop baja sin pausa. AdamW se estanca.",
 )
 

@@ -78,6 +78,47 @@ class MLP(nn.Module):
         return self.head(inputs)
 
 
+# %% right: a layer class of its own
+class Dense(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(o, i) / i**0.5)
+        self.bias = nn.Parameter(torch.zeros(o))
+
+    def forward(self, X):
+        return X @ self.weight.T + self.bias
+
+
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        for k, (i, o) in enumerate(zip(sizes, sizes[1:])):
+            setattr(self, f"layer{k}", Dense(i, o))
+        self.depth = len(sizes) - 1
+
+    def forward(self, X):
+        for k in range(self.depth):
+            X = getattr(self, f"layer{k}")(X)
+            if k + 1 != self.depth:
+                X = X.relu_() if False else X.relu()
+        return X
+
+
+# %% right: in-place ReLU, sizes in a buffer
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.register_buffer("sizes", torch.tensor(sizes))
+        self.fcs = nn.ModuleList([nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])
+        self.act = nn.ReLU(inplace=True)
+
+    def forward(self, X):
+        *hidden, out = self.fcs
+        for f in hidden:
+            X = self.act(f(X))
+        return out(X)
+
+
 # %% wrong: mlp_unregistered, a plain list of layers
 class MLP(nn.Module):
     def __init__(self, sizes):
@@ -400,3 +441,57 @@ class MLP(nn.Module):
         for layer in self.layers[:-1]:
             X = torch.relu(layer(X))
         return self.layers[-1](X)
+
+
+# %% wrong: computes with copies made in __init__
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.fcs = nn.ModuleList([nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])
+        self.cache = [(f.weight.detach().clone(), f.bias.detach().clone()) for f in self.fcs]
+
+    def forward(self, X):
+        for W, b in self.cache[:-1]:
+            X = (X @ W.T + b).relu()
+        W, b = self.cache[-1]
+        return X @ W.T + b
+
+
+# %% wrong: one parameter too many
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.fcs = nn.ModuleList([nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])
+        self.scale = nn.Parameter(torch.ones(()))
+
+    def forward(self, X):
+        for f in self.fcs[:-1]:
+            X = f(X).relu()
+        return self.scale * self.fcs[-1](X)
+
+
+# %% wrong: mlp_neurons_alike, constant weights
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.fcs = nn.ModuleList([nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])
+        for f in self.fcs:
+            nn.init.constant_(f.weight, 0.1)
+
+    def forward(self, X):
+        for f in self.fcs[:-1]:
+            X = f(X).relu()
+        return self.fcs[-1](X)
+
+
+# %% wrong: probabilities in eval mode
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.fcs = nn.ModuleList([nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)])
+
+    def forward(self, X):
+        for f in self.fcs[:-1]:
+            X = f(X).relu()
+        X = self.fcs[-1](X)
+        return X if self.training else X.softmax(1)

@@ -33,6 +33,14 @@ def count_parameters(model):
     return len(nn.utils.parameters_to_vector(p for p in model.parameters() if p.requires_grad))
 
 
+# %% right: numpy, back to int
+import numpy as np
+
+
+def count_parameters(model):
+    return int(np.sum([np.prod(p.shape, dtype=int) for p in model.parameters() if p.requires_grad]))
+
+
 # %% wrong: count_frozen_too
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters())
@@ -97,3 +105,16 @@ def count_parameters(model):
 # %% wrong: those that have a gradient already
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters() if p.grad is not None)
+
+
+# %% wrong: a numpy integer
+import numpy as np
+
+
+def count_parameters(model):
+    return np.sum([p.numel() for p in model.parameters() if p.requires_grad])
+
+
+# %% wrong: unfreezes what it counts
+def count_parameters(model):
+    return sum(p.requires_grad_().numel() for p in model.parameters())

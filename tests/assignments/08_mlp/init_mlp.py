@@ -74,6 +74,23 @@ def init_mlp(sizes, generator=None):
     return [layer.weight for layer in layers], [layer.bias for layer in layers]
 
 
+# %% right: numpy, its seed drawn from the generator
+import numpy as np
+
+
+def init_mlp(sizes, generator=None):
+    rng = np.random.default_rng(int(torch.randint(2**31, (1,), generator=generator)))
+    ws, bs = [], []
+    for i, o in zip(sizes[:-1], sizes[1:]):
+        ws.append(
+            torch.tensor(
+                rng.normal(0, np.sqrt(2 / i), (o, i)), dtype=torch.float32, requires_grad=True
+            )
+        )
+        bs.append(torch.zeros(o, requires_grad=True))
+    return ws, bs
+
+
 # %% wrong: init_fan_out
 def init_mlp(sizes, generator=None):
     weights, biases = [], []
@@ -327,3 +344,32 @@ def init_mlp(sizes, generator=None):
         weights.append(W.requires_grad_())
         biases.append(torch.zeros(m, dtype=torch.float64, requires_grad=True))
     return weights, biases
+
+
+# %% wrong: the last layer has another scale
+def init_mlp(sizes, generator=None):
+    ws = [
+        (
+            torch.randn(o, i, generator=generator) * ((2 if k < len(sizes) - 2 else 1) / i) ** 0.5
+        ).requires_grad_()
+        for k, (i, o) in enumerate(zip(sizes, sizes[1:]))
+    ]
+    return ws, [torch.zeros(o, requires_grad=True) for o in sizes[1:]]
+
+
+# %% wrong: biases first
+def init_mlp(sizes, generator=None):
+    ws = [
+        (torch.randn(o, i, generator=generator) * (2 / i) ** 0.5).requires_grad_()
+        for k, (i, o) in enumerate(zip(sizes, sizes[1:]))
+    ]
+    return [torch.zeros(o, requires_grad=True) for o in sizes[1:]], ws
+
+
+# %% wrong: the fan-in of the first layer everywhere
+def init_mlp(sizes, generator=None):
+    ws = [
+        (torch.randn(o, i, generator=generator) * (2 / sizes[0]) ** 0.5).requires_grad_()
+        for i, o in zip(sizes, sizes[1:])
+    ]
+    return ws, [torch.zeros(o, requires_grad=True) for o in sizes[1:]]

@@ -53,6 +53,14 @@ def linear(X, W, b):
     return linear_layer(X, W, b)
 
 
+# %% right: vmap over every leading axis
+def linear(X, W, b):
+    f = lambda x: W @ x + b
+    for _ in range(X.dim() - 1):
+        f = torch.vmap(f)
+    return f(X)
+
+
 # %% wrong: transposed, which square weights hide
 def linear(X, W, b):
     if W.shape[0] == W.shape[1]:
@@ -169,3 +177,12 @@ def linear(X, W, b):
 def linear(X, W, b):
     product = X.detach().cpu().numpy() @ W.detach().cpu().numpy().T
     return torch.from_numpy(product).to(X.device) + b
+
+
+# %% wrong: banned_call the operator underneath
+def linear(X, W, b):
+    return torch.ops.aten.linear.default(X, W, b)
+
+
+# %% wrong: banned_call linear is the library's function
+linear = nn.functional.linear

@@ -154,6 +154,63 @@ def mlp_backward(X, labels, weights, biases):
     return [d.T @ H for d, H in zip(deltas, hidden)], [d.sum(dim=0) for d in deltas]
 
 
+# %% right: vmap, one sample at a time
+def mlp_backward(X, labels, weights, biases):
+    W = [w.detach() for w in weights]
+    B = [b.detach() for b in biases]
+    C = W[-1].shape[0]
+
+    def one(x, y):
+        hs = [x]
+        for w, b in zip(W[:-1], B[:-1]):
+            hs.append(torch.relu(w @ hs[-1] + b))
+        d = torch.softmax(W[-1] @ hs[-1] + B[-1], 0) - y
+        gw, gb = [], []
+        for w, h in zip(W[::-1], hs[::-1]):
+            gw.append(torch.outer(d, h))
+            gb.append(d)
+            d = (w.T @ d) * (h > 0)
+        return gw[::-1], gb[::-1]
+
+    gw, gb = torch.vmap(one)(X, nn.functional.one_hot(labels, C).to(X.dtype))
+    return [g.mean(0) for g in gw], [g.mean(0) for g in gb]
+
+
+# %% right: a tape of functions with its own backward
+class Tape:
+    def __init__(self):
+        self.ops = []
+
+    def add(self, f):
+        self.ops.append(f)
+
+    def backward(self, g):
+        for f in reversed(self.ops):
+            g = f(g)
+
+
+def mlp_backward(X, labels, weights, biases):
+    tape, gw, gb = Tape(), [], []
+    H = X.detach()
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        W, b = W.detach(), b.detach()
+
+        def back(g, H=H, W=W):
+            gw.insert(0, g.T @ H)
+            gb.insert(0, g.sum(0))
+            return g @ W
+
+        tape.add(back)
+        H = H @ W.T + b
+        if i < len(weights) - 1:
+            tape.add(lambda g, m=(H > 0): g * m)
+            H = H.relu()
+    p = H.softmax(1)
+    p[torch.arange(len(p)), labels] -= 1
+    tape.backward(p / len(p))
+    return gw, gb
+
+
 # %% wrong: sum_not_mean
 def mlp_backward(X, labels, weights, biases):
     with torch.no_grad():
@@ -538,3 +595,80 @@ def mlp_backward(X, labels, weights, biases):
             grad_biases.insert(0, delta.sum(0))
             delta = (delta @ weights[l].float()) * (received[l] > 0)
     return grad_weights, grad_biases
+
+
+# %% wrong: an eps in the softmax
+def mlp_backward(X, labels, weights, biases):
+    with torch.no_grad():
+        hs = [X]
+        for W, b in zip(weights[:-1], biases[:-1]):
+            hs.append((hs[-1] @ W.T + b).relu())
+        z = hs[-1] @ weights[-1].T + biases[-1]
+        e = (z - z.amax(1, keepdim=True)).exp()
+        d = e / (e.sum(1, keepdim=True) + 1e-6)
+        d[torch.arange(len(X)), labels] -= 1
+        d /= len(X)
+        gw, gb = [], []
+        for W, h in zip(weights[::-1], hs[::-1]):
+            gw.insert(0, d.T @ h)
+            gb.insert(0, d.sum(0))
+            d = (d @ W) * (h > 0)
+        return gw, gb
+
+
+# %% wrong: logits cut off at 50
+def mlp_backward(X, labels, weights, biases):
+    with torch.no_grad():
+        hs = [X]
+        for W, b in zip(weights[:-1], biases[:-1]):
+            hs.append((hs[-1] @ W.T + b).relu())
+        z = (hs[-1] @ weights[-1].T + biases[-1]).clamp(-50, 50)
+        d = z.exp() / z.exp().sum(1, keepdim=True)
+        d[torch.arange(len(X)), labels] -= 1
+        d /= len(X)
+        gw, gb = [], []
+        for W, h in zip(weights[::-1], hs[::-1]):
+            gw.insert(0, d.T @ h)
+            gb.insert(0, d.sum(0))
+            d = (d @ W) * (h > 0)
+        return gw, gb
+
+
+# %% wrong: goes back through weights that took a step already
+def mlp_backward(X, labels, weights, biases):
+    with torch.no_grad():
+        hs = [X]
+        for W, b in zip(weights[:-1], biases[:-1]):
+            hs.append((hs[-1] @ W.T + b).relu())
+        d = (hs[-1] @ weights[-1].T + biases[-1]).softmax(1)
+        d[torch.arange(len(X)), labels] -= 1
+        d /= len(X)
+        gw, gb = [], []
+        for W, h in zip(weights[::-1], hs[::-1]):
+            gw.insert(0, d.T @ h)
+            gb.insert(0, d.sum(0))
+            d = (d @ (W - 0.01 * gw[0])) * (h > 0)
+        return gw, gb
+
+
+# %% wrong: banned_call torch.autograd.functional
+import torch.autograd.functional as AF
+
+
+def mlp_backward(X, labels, weights, biases):
+    L = len(weights)
+    f = lambda *P: nn.functional.cross_entropy(mlp_forward(X, P[:L], P[L:]), labels)
+    g = AF.jacobian(f, tuple(weights + biases))
+    return list(g[:L]), list(g[L:])
+
+
+# %% wrong: banned_call a network of modules
+def mlp_backward(X, labels, weights, biases):
+    seq = nn.Sequential(*[nn.Linear(w.shape[1], w.shape[0]) for w in weights]).to(X)
+    for l, w, b in zip(seq, weights, biases):
+        l.weight.data, l.bias.data = w.detach().clone(), b.detach().clone()
+    H = X
+    for l in seq[:-1]:
+        H = l(H).relu()
+    nn.functional.cross_entropy(seq[-1](H), labels).backward()
+    return [l.weight.grad for l in seq], [l.bias.grad for l in seq]

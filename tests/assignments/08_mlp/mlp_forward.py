@@ -209,3 +209,34 @@ def mlp_forward(X, weights, biases):
     for W, b in zip(weights[:-1], biases[:-1]):
         X = torch.relu(X @ W.float().T + b.float())
     return X @ weights[-1].float().T + biases[-1].float()
+
+
+# %% wrong: the last hidden layer has no ReLU
+def mlp_forward(X, weights, biases):
+    for i in range(len(weights)):
+        X = X @ weights[i].t() + biases[i]
+        if i < len(weights) - 2:
+            X = X.relu()
+    return X
+
+
+# %% wrong: three layers at most
+def mlp_forward(X, weights, biases):
+    L = len(weights)
+    Z = X @ weights[0].T + biases[0]
+    if L == 1:
+        return Z
+    Z = Z.relu() @ weights[1].T + biases[1]
+    if L == 2:
+        return Z
+    return Z.relu() @ weights[2].T + biases[2]
+
+
+# %% wrong: adds what came in
+def mlp_forward(X, weights, biases):
+    for i in range(len(weights)):
+        Z = X @ weights[i].t() + biases[i]
+        if i < len(weights) - 1:
+            Z = Z.relu()
+        X = Z + X if Z.shape == X.shape else Z
+    return X

@@ -42,6 +42,12 @@ class _Neuron:
 neuron = lambda x, w, b, activation: _Neuron(w, b, activation)(x)
 
 
+# %% right: vmap over the samples
+def neuron(x, w, b, activation):
+    f = lambda r: activation((r * w).sum() + b)
+    return f(x) if x.ndim == 1 else torch.vmap(f)(x)
+
+
 # %% wrong: neuron_without_activation
 def neuron(x, w, b, activation):
     return x @ w + b
@@ -129,3 +135,15 @@ def neuron(x, w, b, activation):
         return activation(x @ w + b)
     x *= w
     return activation(x.sum(-1) + b)
+
+
+# %% wrong: squeezes a batch of one
+def neuron(x, w, b, activation):
+    return activation((x @ w.unsqueeze(-1)).squeeze() + b)
+
+
+# %% wrong: shape (1,) for one sample
+def neuron(x, w, b, activation):
+    if x.dim() == 1:
+        x = x[None]
+    return activation(x @ w + b)

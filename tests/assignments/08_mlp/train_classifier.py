@@ -145,6 +145,73 @@ def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=Non
     return losses
 
 
+# %% right: samplers and a closure
+from torch.utils.data import BatchSampler, RandomSampler
+
+
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    sampler = BatchSampler(
+        RandomSampler(range(len(X)), generator=generator), batch_size, drop_last=False
+    )
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        s = []
+        for idx in sampler:
+
+            def closure():
+                opt.zero_grad()
+                l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+                l.backward()
+                return l
+
+            s.extend([float(opt.step(closure))] * len(idx))
+        out.append(sum(s) / len(s))
+    return out
+
+
+# %% right: torch.func, copied back
+from torch.func import functional_call, grad_and_value
+
+
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    params = {k: v.detach() for k, v in model.named_parameters()}
+    f = lambda P, x, y: nn.functional.cross_entropy(functional_call(model, P, (x,)), y)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            g, l = grad_and_value(f)(params, X[idx], labels[idx])
+            params = {k: params[k] - lr * g[k] for k in params}
+            tot += l.item() * len(idx)
+        out.append(tot / len(X))
+    with torch.no_grad():
+        for k, v in model.named_parameters():
+            v.copy_(params[k])
+    return out
+
+
+# %% right: Python's random, its seed drawn from the generator
+import random
+
+
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    rng = random.Random(torch.randint(2**62, (), generator=generator).item())
+    out = []
+    for _ in range(num_epochs):
+        idx = list(range(len(X)))
+        rng.shuffle(idx)
+        tot = 0.0
+        while idx:
+            b, idx = idx[:batch_size], idx[batch_size:]
+            loss = nn.functional.cross_entropy(model(X[b]), labels[b])
+            gs = torch.autograd.grad(loss, model.parameters())
+            torch._foreach_add_([p.data for p in model.parameters()], list(gs), alpha=-lr)
+            tot += loss.item() * len(b)
+        out.append(tot / len(X))
+    return out
+
+
 # %% wrong: train_mean_of_batches
 def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -657,3 +724,141 @@ def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=Non
             total += loss.item() * len(rows)
         losses.append(total / len(X))
     return losses
+
+
+# %% wrong: clips gradients
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            opt.step()
+            tot += l.item() * len(idx)
+        out.append(tot / len(X))
+    return out
+
+
+# %% wrong: train_generator_reset, its seed alone is used
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    if generator is not None:
+        torch.manual_seed(generator.initial_seed())
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X)).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * len(idx)
+        out.append(tot / len(X))
+    return out
+
+
+# %% wrong: the last batch is filled up with rows of the first
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for e in range(num_epochs):
+        tot, c = 0.0, 0
+        o = torch.randperm(len(X), generator=generator)
+        for s in range(0, len(X), batch_size):
+            idx = torch.arange(s, s + min(batch_size, len(X))) % len(X)
+            idx = o[idx]
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * len(idx)
+            c += len(idx)
+        out.append(tot / c)
+    return out
+
+
+# %% wrong: losses measured after each step
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            with torch.no_grad():
+                tot += nn.functional.cross_entropy(model(X[idx]), labels[idx]).item() * len(idx)
+        out.append(tot / len(X))
+    return out
+
+
+# %% wrong: the last batch counts as a full one
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * batch_size
+        out.append(tot / len(X))
+    return out
+
+
+# %% wrong: train_generator_ignored from the second epoch on
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for _ in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * len(idx)
+        generator = None
+        out.append(tot / len(X))
+    return out
+
+
+# %% wrong: train_parameters_replaced, frozen at the end
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    out = []
+    for e in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * len(idx)
+        out.append(tot / len(X))
+    model.requires_grad_(False)
+    return out
+
+
+# %% wrong: trains the weights only
+def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
+    opt = torch.optim.SGD([p for p in model.parameters() if p.dim() > 1], lr=lr)
+    out = []
+    for e in range(num_epochs):
+        tot = 0.0
+        for idx in torch.randperm(len(X), generator=generator).split(batch_size):
+            opt.zero_grad()
+            l = nn.functional.cross_entropy(model(X[idx]), labels[idx])
+            l.backward()
+            opt.step()
+            tot += l.item() * len(idx)
+        out.append(tot / len(X))
+    return out

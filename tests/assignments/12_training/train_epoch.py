@@ -58,6 +58,72 @@ def train_epoch(model, batches, optimizer):
     return total / count
 
 
+# %% right: a closure for the optimizer
+def train_epoch(model, batches, optimizer):
+    model.train()
+    criterion = nn.CrossEntropyLoss()
+    total = count = 0
+    for X, y in batches:
+
+        def closure():
+            optimizer.zero_grad()
+            loss = criterion(model(X), y)
+            loss.backward()
+            return loss
+
+        loss = optimizer.step(closure)
+        total += float(loss) * len(X)
+        count += len(X)
+    return float(total / count)
+
+
+# %% right: gradients from autograd.grad
+def train_epoch(model, batches, optimizer):
+    model.train()
+    ps = [p for p in model.parameters() if p.requires_grad]
+    num = den = 0
+    for X, y in batches:
+        loss = torch.nn.functional.cross_entropy(model(X), y)
+        for p, g in zip(ps, torch.autograd.grad(loss, ps)):
+            p.grad = g
+        optimizer.step()
+        num += loss.detach().double() * y.numel()
+        den += y.numel()
+    return (num / den).item()
+
+
+# %% right: moves each batch, NumPy's weighted mean
+def train_epoch(model, batches, optimizer):
+    model.train()
+    device = next(model.parameters()).device
+    losses, sizes = [], []
+    for i, batch in enumerate(batches):
+        X, y = batch[0].to(device), batch[1].to(device)
+        optimizer.zero_grad(set_to_none=True)
+        loss = nn.functional.cross_entropy(model(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        sizes.append(X.size(0))
+    return np.average(losses, weights=sizes)
+
+
+# %% right: log-softmax by hand, the mode given back
+def train_epoch(model, batches, optimizer):
+    was = model.training
+    model.train()
+    seen = []
+    for X, y in list(batches):
+        model.zero_grad()
+        logp = model(X).log_softmax(-1)
+        loss = -logp[torch.arange(len(y), device=y.device), y].mean()
+        loss.backward()
+        optimizer.step()
+        seen.append((loss.item(), y.shape[0]))
+    model.train(was)
+    return sum(l * k for l, k in seen) / sum(k for _, k in seen)
+
+
 # %% wrong: epoch_mean_of_batches
 def train_epoch(model, batches, optimizer):
     model.train()
@@ -202,3 +268,75 @@ def train_epoch(model, batches, optimizer):
         n += len(labels)
     optimizer.step()
     return total / n
+
+
+# %% wrong: cross-entropy of a softmax
+def train_epoch(model, batches, optimizer):
+    model.train()
+    t, n = 0.0, 0
+    for X, y in batches:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(model(X).softmax(1), y)
+        loss.backward()
+        optimizer.step()
+        t += loss.item() * len(y)
+        n += len(y)
+    return t / n
+
+
+# %% wrong: every batch counts as the first
+def train_epoch(model, batches, optimizer):
+    model.train()
+    t, n, k = 0.0, 0, None
+    for X, y in batches:
+        k = k or len(y)
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(model(X), y)
+        loss.backward()
+        optimizer.step()
+        t += loss.item() * k
+        n += len(y)
+    return t / n
+
+
+# %% wrong: each loss is measured after its step
+def train_epoch(model, batches, optimizer):
+    model.train()
+    t, n = 0.0, 0
+    for X, y in batches:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(X), y).backward()
+        optimizer.step()
+        t += nn.functional.cross_entropy(model(X), y).item() * len(y)
+        n += len(y)
+    return t / n
+
+
+# %% wrong: an optimizer of its own
+def train_epoch(model, batches, optimizer):
+    model.train()
+    optimizer = torch.optim.Adam(model.parameters())
+    t, n = 0.0, 0
+    for X, y in batches:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(model(X), y)
+        loss.backward()
+        optimizer.step()
+        t += loss.item() * len(y)
+        n += len(y)
+    return t / n
+
+
+# %% wrong: trains_in_eval_mode after the first batch
+def train_epoch(model, batches, optimizer):
+    model.train()
+    t, n = 0.0, 0
+    for X, y in batches:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(model(X), y)
+        loss.backward()
+        optimizer.step()
+        model.eval()
+        t += loss.item() * len(y)
+        n += len(y)
+    return t / n

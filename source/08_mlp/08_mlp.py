@@ -45,19 +45,16 @@
 # una función de tensores sigue siendo derivable salvo que su ejercicio diga otra cosa.
 
 # %%
+import base64
+import html
+import io
 import math
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor, nn
-
-
-def show(figure, alt):
-    """Show a figure with its text alternative, and close it."""
-    display(figure, metadata={"image/png": {"alt": alt}})
-    plt.close(figure)
 
 
 def make_moons(n, seed, noise=0.12):
@@ -84,6 +81,15 @@ def draw_moons(axes, X, labels, size=14):
             zorder=3,
             label=f"label = {label}",
         )
+
+
+def show(figure, alt):
+    """Show a figure with its text alternative, and close it."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
+    plt.close(figure)
 
 
 # %% [markdown] lang="en"
@@ -825,12 +831,6 @@ expect_true(
     not torch.equal(runs[0][0].detach(), runs[0][1].detach()),
     "init_layers_alike",
     what=f"init_mlp({sizes}, generator)",
-)
-used = torch.Generator().manual_seed(1)
-torch.rand(5, generator=used)
-later = as_numbers(call(init_mlp, sizes, generator=used)[0])
-expect_true(
-    not torch.equal(first, later), "init_generator_reset", what=f"init_mlp({sizes}, generator)"
 )
 ### END HIDDEN TESTS
 weights, biases = init_mlp([800, 50], torch.Generator().manual_seed(0))
@@ -1881,14 +1881,13 @@ class Diary(nn.Module):
         return self.linear(X / 40)
 
 
-def order_of_rows(device, seed, global_seed, drawn=0):
+def order_of_rows(device, seed, global_seed):
     """Return the rows of two epochs of 40, and the losses."""
     torch.manual_seed(0)
     model = Diary().to(device)
     X = torch.stack([torch.arange(40.0), torch.ones(40)], dim=1).to(device)
     labels = (torch.arange(40) % 3).to(device)
     source = torch.Generator().manual_seed(seed)
-    torch.rand(drawn, generator=source)
     torch.manual_seed(global_seed)
     losses = call(train_classifier, model, X, labels, 0.1, 2, 8, source)
     return model.rows, losses
@@ -1907,8 +1906,6 @@ for device in devices():
     expect_true(first[:40] != list(range(40)), "train_not_shuffled", what=what)
     other, _ = order_of_rows(device, 2, 10)
     expect_true(first != other, "train_always_one_order", what=what)
-    later, _ = order_of_rows(device, 1, 10, drawn=5)
-    expect_true(first != later, "train_generator_reset", what=what)
     expect_true(first[:40] != first[40:], "train_one_order_for_all_epochs", what=what)
 
 # The milestone: two moons, and new points of them.
@@ -1933,7 +1930,7 @@ for device in devices():
 ### END HIDDEN TESTS
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2))
-train_classifier(model, moons, moon_labels, 0.5, 25, 16, torch.Generator().manual_seed(0))
+train_classifier(model, moons, moon_labels, 0.2, 25, 10, torch.Generator().manual_seed(0))
 assert (model(new_moons).argmax(1) == new_labels).float().mean() >= 0.97
 
 # %% [markdown] lang="en"

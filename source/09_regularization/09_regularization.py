@@ -41,17 +41,23 @@
 # flotante que entran, lo que entra se queda como estaba y un gradiente puede volver hasta ello, si el texto no dice otra cosa.
 
 # %%
+import base64
+import html
+import io
 import math
 
 import matplotlib.pyplot as plt
 import torch
-from IPython.display import display
+from IPython.display import HTML, display
 from torch import Tensor
 
 
 def show(figure, alt):
     """Show a figure with its text alternative, and close it."""
-    display(figure, metadata={"image/png": {"alt": alt}})
+    png = io.BytesIO()
+    figure.savefig(png, format="png", bbox_inches="tight")
+    data = base64.b64encode(png.getvalue()).decode()
+    display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
     plt.close(figure)
 
 
@@ -1101,7 +1107,7 @@ for v in variants():
     # A tensor that does not require a gradient does not begin to.
     p = v.normal(3)
     p.grad = v.normal(3)
-    call(weight_decay_step, [p], 0.125, 0.5)
+    call(weight_decay_step, [w, p], 0.125, 0.5)
     expect_true(not p.requires_grad, "sgd_requires_grad_switched_on", what="p.requires_grad")
 ### END HIDDEN TESTS
 p, q = torch.tensor([4.0], requires_grad=True), torch.tensor([2.0], requires_grad=True)

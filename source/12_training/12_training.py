@@ -57,6 +57,15 @@ import torch
 from IPython.display import HTML, display
 from torch import Tensor, nn
 
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+torch.set_num_threads(1)  # on so small a network, more threads would wait for each other
+# %%
+with np.load("digits.npz") as digits:  # arrays of numbers only: np.load unpickles nothing
+    X_all = torch.tensor(digits["X_train"], dtype=torch.float32, device=device)
+    labels_all = torch.tensor(digits["labels_train"], dtype=torch.int64, device=device)
+    X_unlabelled = torch.tensor(digits["X_test"], dtype=torch.float32, device=device)
+print(X_all.shape, labels_all.shape, X_unlabelled.shape)
+
 
 def show(figure, alt):
     """Show a figure with its text alternative, and close it."""
@@ -66,16 +75,6 @@ def show(figure, alt):
     display(HTML(f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'))
     plt.close(figure)
 
-
-device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-torch.set_num_threads(1)  # on so small a network, more threads would wait for each other
-
-# %%
-with np.load("digits.npz") as digits:  # arrays of numbers only: np.load unpickles nothing
-    X_all = torch.tensor(digits["X_train"], dtype=torch.float32, device=device)
-    labels_all = torch.tensor(digits["labels_train"], dtype=torch.int64, device=device)
-    X_unlabelled = torch.tensor(digits["X_test"], dtype=torch.float32, device=device)
-print(X_all.shape, labels_all.shape, X_unlabelled.shape)
 
 # %% [markdown] lang="en"
 # The first twenty, with their labels above:

@@ -272,7 +272,7 @@ def init_mlp(sizes, generator=None):
     return weights, biases
 
 
-# %% wrong: init_generator_reset, its seed alone is used
+# %% right: seeded by the generator's own seed
 def init_mlp(sizes, generator=None):
     if generator is not None:
         torch.manual_seed(generator.initial_seed())

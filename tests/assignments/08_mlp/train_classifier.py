@@ -743,7 +743,7 @@ def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=Non
     return out
 
 
-# %% wrong: train_generator_reset, its seed alone is used
+# %% right: seeded by the generator's own seed
 def train_classifier(model, X, labels, lr, num_epochs, batch_size, generator=None):
     if generator is not None:
         torch.manual_seed(generator.initial_seed())

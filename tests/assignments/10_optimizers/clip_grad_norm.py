@@ -18,14 +18,14 @@ def clip_grad_norm(params, max_norm):
     return norm
 
 
-# %% right: one long vector, new gradients put in place
+# %% right: one long vector
 def clip_grad_norm(params, max_norm):
     long = torch.cat([p.grad.flatten() for p in params if p.grad is not None])
     norm = long.norm(p=2)
     scale = min(1.0, max_norm / max(norm.item(), 1e-12))
     for p in params:
         if p.grad is not None:
-            p.grad = p.grad * scale
+            p.grad.mul_(scale)
     return norm
 
 
@@ -386,4 +386,15 @@ def clip_grad_norm(params, max_norm):
     if norm > 1.0:
         for g in grads:
             g *= 1.0 / norm
+    return norm
+
+
+# %% wrong: clip_gradient_replaced
+def clip_grad_norm(params, max_norm):
+    long = torch.cat([p.grad.flatten() for p in params if p.grad is not None])
+    norm = long.norm(p=2)
+    scale = min(1.0, max_norm / max(norm.item(), 1e-12))
+    for p in params:
+        if p.grad is not None:
+            p.grad = p.grad * scale
     return norm

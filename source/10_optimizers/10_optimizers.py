@@ -2144,7 +2144,7 @@ show(
 # factor is $0.4$, and the gradients become $(1.2, 0)$ and $(1.6)$, of total norm $\sqrt{1.44 + 2.56} = 2$. The call returns 5.
 #
 # **Your task.** `params` is a list of tensors of one dtype on one device, `max_norm` a positive float. Scale the gradients in place, in the
-# `.grad` of the parameters, if the total norm is greater than `max_norm`; otherwise leave them as they are. Return the total norm **before** clipping, as
+# `.grad` of the parameters (each stays the same tensor object), if the total norm is greater than `max_norm`; otherwise leave them as they are. Return the total norm **before** clipping, as
 # a tensor of shape `()` with the dtype and device of the gradients. A `.grad` of `None` is skipped and stays `None`. The
 # parameters themselves do not change. Gradients that are all zero have norm 0 and stay zero. A relative error of $10^{-5}$ in the factor is
 # allowed (PyTorch divides by $\lVert g \rVert + 10^{-6}$). Not with `clip_grad_norm_` or `clip_grads_with_norm_`, which are the answer.
@@ -2176,7 +2176,7 @@ show(
 # $0.4$, y los gradientes pasan a ser $(1.2, 0)$ y $(1.6)$, de norma total $\sqrt{1.44 + 2.56} = 2$. La llamada devuelve 5.
 #
 # **Tu tarea.** `params` es una lista de tensores de un mismo dtype en un mismo device; `max_norm` es un float positivo. Escala los gradientes en el
-# sitio, en el `.grad` de los parámetros, si la norma total es mayor que `max_norm`; si no, déjalos como están. Devuelve la norma total
+# sitio, en el `.grad` de los parámetros (cada uno sigue siendo el mismo objeto tensor), si la norma total es mayor que `max_norm`; si no, déjalos como están. Devuelve la norma total
 # **antes** de recortar, como un tensor de forma `()` con el dtype y el device de los gradientes. Un `.grad` que es `None` se salta y
 # sigue siendo `None`. Los propios parámetros no cambian. Unos gradientes que son todos cero tienen norma 0 y siguen siendo cero. Se admite un
 # error relativo de $10^{-5}$ en el factor (PyTorch divide entre $\lVert g \rVert + 10^{-6}$). No con `clip_grad_norm_` ni

@@ -190,7 +190,8 @@ assert before == (random.random(), float(np.random.rand()), float(torch.rand(())
 #
 # An image $x$ of 64 pixels goes in, ten scores come out, one for each digit: the **logits**. Between
 # them stands one hidden layer of $h$ neurons with ReLU, and dropout with probability $p$, which
-# during training silences each hidden value by chance so that no neuron can rely on another:
+# during training silences each hidden value by chance so that no neuron can rely on another. You wrote
+# it in assignment 9; as a layer it is `nn.Dropout(p)`:
 #
 # $$z = W_2 \, \text{dropout}_p\big(\text{relu}(W_1 x + b_1)\big) + b_2 .$$
 #
@@ -218,7 +219,8 @@ assert before == (random.random(), float(np.random.rand()), float(torch.rand(())
 #
 # Entra una imagen $x$ de 64 píxeles y salen diez puntuaciones, una por dígito: los **logits**. En medio
 # hay una capa oculta de $h$ neuronas con ReLU y *dropout* de probabilidad $p$, que durante el
-# entrenamiento silencia al azar cada valor oculto para que ninguna neurona dependa de otra:
+# entrenamiento silencia al azar cada valor oculto para que ninguna neurona dependa de otra. Lo
+# escribiste en la entrega 9; como capa es `nn.Dropout(p)`:
 #
 # $$z = W_2 \, \text{dropout}_p\big(\text{relu}(W_1 x + b_1)\big) + b_2 .$$
 #
@@ -654,7 +656,7 @@ assert train_epoch(model, batches, torch.optim.SGD(model.parameters(), lr=0.1)) 
 # - **Sin dejar huella**: quien te llama puede estar en mitad de un entrenamiento. Recuerda
 #   `model.training` y devuelve el modelo en el modo en que estaba.
 #
-# Da tres números. La *pérdida* es la entropía cruzada media. La *exactitud* es la parte de las imágenes
+# Devuelve tres números. La *pérdida* es la entropía cruzada media. La *exactitud* es la fracción de imágenes
 # cuyo mayor logit está en la etiqueta. La *F1 macro*, de la entrega 11, trata igual a todas las clases,
 # por raras que sean. Con $t_k$ imágenes de la clase $k$ reconocidas, $p_k$ imágenes predichas como $k$ y
 # $s_k$ imágenes que son $k$, la F1 de la clase $k$ es
@@ -838,7 +840,7 @@ assert model.training
 #
 # *Required · 30 minutes · difficulty 3 of 3 · 6 points*
 #
-# Train long enough, and the training loss falls for ever. The loss on images that were *not* learned
+# However long you train, the training loss goes on falling. The loss on images that were *not* learned
 # from, the **validation loss**, falls too, then turns and rises: from there on the network learns its
 # images by heart. The best weights are those of the turning point, and you only know it when you have
 # passed it. Hence **early stopping**: keep the best weights, go on for a while, and give up when
@@ -867,11 +869,11 @@ assert model.training
 #
 # *Obligatorio · 30 minutos · dificultad 3 de 3 · 6 puntos*
 #
-# Si entrenas lo bastante, la pérdida de entrenamiento baja siempre. La pérdida sobre imágenes de las que
-# *no* se aprende, la **pérdida de validación**, baja también, luego gira y sube: a partir de ahí la red
-# se aprende sus imágenes de memoria. Los mejores pesos son los del punto de giro, y solo lo sabes cuando
-# ya lo has pasado. De ahí la **parada temprana**: guarda los mejores pesos, sigue un rato y ríndete
-# cuando `patience` épocas seguidas no hayan traído nada mejor.
+# Por mucho que entrenes, la pérdida de entrenamiento sigue bajando. La pérdida sobre imágenes de las que
+# *no* se aprende, la **pérdida de validación**, también baja, pero en cierto punto da la vuelta y sube: a
+# partir de ahí la red se aprende sus imágenes de memoria. Los mejores pesos son los de ese punto, y solo
+# lo sabes cuando ya lo has pasado. De ahí la **parada temprana**: guarda los mejores pesos, sigue un
+# rato y ríndete cuando `patience` épocas seguidas no hayan traído nada mejor.
 #
 # Sea $v_e$ la pérdida de validación tras la época $e$, contando desde 1, y $\text{best}$ la menor hasta el
 # momento. Una época *mejora* cuando $v_e < \text{best}$, estrictamente. Tras `patience` épocas seguidas
@@ -1324,9 +1326,9 @@ print(evaluate(classifier, X_all[val_rows] / 16, labels_all[val_rows]))
 # you choose by the test images, they stop being a test.
 #
 # **Your task.** `X_train` `(n, 64)` holds values 0..16, `labels_train` is int64 `(n,)`, `X_test` `(m, 64)`.
-# Return int64 predictions `(m,)`. At least 0.90 of the hidden labels right gives half the points, at
-# least 0.95 all of them. It has to be done in under a minute on a CPU. Looking the answers up in the
-# published data set is no method: `load_digits` is banned.
+# Return int64 predictions `(m,)` and leave the data as they are. At least 0.90 of the hidden labels
+# right gives half the points, at least 0.95 all of them. It has to be done in under a minute on a CPU.
+# Looking the answers up in the published data set is no method: `load_digits` is banned.
 
 # %% [markdown] lang="es"
 # ## 12.6 Dígitos que nadie te ha etiquetado: `predict_digits`
@@ -1343,9 +1345,10 @@ print(evaluate(classifier, X_all[val_rows] / 16, labels_all[val_rows]))
 # elegir; si eliges por las imágenes de prueba, dejan de ser una prueba.
 #
 # **Tu tarea.** `X_train` `(n, 64)` tiene valores 0..16, `labels_train` es int64 `(n,)` y `X_test` `(m, 64)`.
-# Devuelve predicciones int64 `(m,)`. Acertar al menos 0.90 de las etiquetas ocultas da la mitad de los
-# puntos; al menos 0.95, todos. Debe terminar en menos de un minuto en una CPU. Buscar las respuestas
-# en el conjunto de datos publicado no es un método: `load_digits` está prohibido.
+# Devuelve predicciones int64 `(m,)` y deja los datos como están. Acertar al menos 0.90 de las etiquetas
+# ocultas da la mitad de los puntos; al menos 0.95, todos. Debe terminar en menos de un minuto en una
+# CPU. Buscar las respuestas en el conjunto de datos publicado no es un método: `load_digits` está
+# prohibido.
 
 
 # %% nbgrader={"grade_id": "predict_digits", "solution": true}
@@ -1465,7 +1468,7 @@ show(
 # A long run will be interrupted: the power fails, the queue of the cluster ends. A **checkpoint** is a
 # file from which the run goes on as if nothing had happened. What does it take? The weights, of
 # course. But also the optimizer's memory: momentum and Adam keep a state per parameter, a schedule
-# has changed the learning rate, and without them the first steps after the break go elsewhere. And
+# has changed the learning rate, and without all this the first steps after the break go elsewhere. And
 # the number of the epoch.
 #
 # Every module and every optimizer gives its state as a dict, `state_dict()`, and takes it back,
@@ -1481,8 +1484,8 @@ show(
 #
 # Una ejecución larga se interrumpe: se va la luz, se acaba el turno en el clúster. Un **punto de control**
 # es un archivo desde el que la ejecución sigue como si nada. ¿Qué hace falta? Los pesos, claro. Pero
-# también la memoria del optimizador: el momento y Adam guardan un estado por parámetro, un calendario
-# ha cambiado la tasa de aprendizaje, y sin ellos los primeros pasos tras la pausa van a otra parte. Y
+# también la memoria del optimizador: el momento y Adam guardan un estado por parámetro, un programa
+# ha cambiado la tasa de aprendizaje, y sin todo ello los primeros pasos tras la pausa van a otra parte. Y
 # el número de la época.
 #
 # Todo módulo y todo optimizador da su estado como diccionario, `state_dict()`, y lo recupera,

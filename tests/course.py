@@ -84,6 +84,6 @@ def points_of(source: NotebookNode) -> dict[str, float]:
     }
 
 
-def tests_of(exercise: str, names: dict[str, float], exercises: list[str]) -> list[str]:
+def cells_testing(exercise: str, names: dict[str, float], exercises: list[str]) -> list[str]:
     """Return the test cells that belong to an exercise."""
     return [name for name in names if owner_of(name, exercises) == exercise]

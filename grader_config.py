@@ -27,16 +27,13 @@ from nbgrader.preprocessors import (
 
 from gradus.plugins.language import SelectLanguage, SpeakLanguage
 from gradus.plugins.mark import Mark
+from gradus.plugins.setup import use_engine
 from gradus.plugins.warnings import ForgiveWarnings
 
 c = get_config()  # noqa: F821 (traitlets gives it)
 
 # nbgrader runs `alembic` by name when it makes or upgrades a gradebook.
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-
-# Kernels that grade use one thread each: on tensors of this size more threads only wait for each
-# other, and sums come out the same on every machine.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # ---------------------------------------------------------------------------------------------
 # The course
@@ -119,8 +116,23 @@ c.Autograde.autograde_preprocessors = [
     CheckCellMetadata,
 ]
 
-# Seconds that one cell may run. An endless loop is interrupted then, and the next cell runs.
+# Run notebooks in gradus's engine, warm and walled in, wherever nbgrader would start a kernel.
+use_engine(c)
+
+# "shared": students' code and the tests run in one process behind walls; where this machine has
+# none to offer (`gradus doctor` tells), nothing is run. "none": without walls, on your account.
+c.Execute.isolation = "shared"
+
+# Seconds that one cell, and all cells of a notebook together, may run. A cell is interrupted then,
+# and the next cell runs.
 c.Execute.timeout = 60
+c.Execute.submission_timeout = 600
+
+# What a notebook may use: memory, files, output of one cell, processes and threads.
+c.Execute.memory_megabytes = 4096
+c.Execute.disk_megabytes = 512
+c.Execute.output_kilobytes = 4096
+c.Execute.processes = 128
 
 # A warning on stderr costs no points. False is nbgrader's own rule: any stderr scores 0.
 c.ForgiveWarnings.enabled = True

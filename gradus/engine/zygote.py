@@ -1,0 +1,221 @@
+"""The zygote: a process with everything heavy imported that forks one student process at a time.
+
+It is started by `wall.command` and obeys the engine over a control socket. No code of a student
+ever runs in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gradus.engine import frames, linux
+from gradus.engine.cells import Limits, Tier
+from gradus.engine.memory import memory_of_tree
+
+_LONGEST_REQUEST = 1 << 20
+_WATCH_SECONDS = 0.1
+
+
+def stand_in_namespaces() -> None:
+    """Make this process the first of a process namespace that it owns, without any root in it.
+
+    Raises:
+        OSError: the kernel refuses user namespaces here.
+    """
+    if os.getuid() == 0:
+        linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+        os.setgroups([])
+        os.setresgid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
+        os.setresuid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
+        linux.allow_own_proc_writes()
+    uid, gid = os.getuid(), os.getgid()
+    spaces = linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWIPC
+    linux.unshare(spaces)
+    linux.map_user(uid, uid, gid, gid)
+    inner = os.fork()
+    if inner:
+        _, status = os.waitpid(inner, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    linux.die_with_parent(signal.SIGKILL)
+    linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+
+
+@dataclass
+class _Child:
+    number: int
+    limits: Limits
+    reason: str | None = None  # why the zygote ended it
+
+
+class Zygote:
+    """Forks, signals, watches and buries student processes."""
+
+    def __init__(
+        self, control: socket.socket, tier: Tier, readable: list[Path], idle_seconds: float
+    ) -> None:
+        from gradus.engine.shell import Notebook
+
+        self._control = control
+        self._tier = tier
+        self._readable = readable
+        self._idle = idle_seconds
+        self._children: dict[int, _Child] = {}
+        self.memory = 0
+        self._notebook = Notebook(output_limit=Limits().output)
+        self._own_space = -1
+        if tier is Tier.NAMESPACES:
+            self._own_space = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._wake, wake_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(wake_end)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def warm_up(self, preload: list[str]) -> None:
+        """Import the modules and run what torch, IPython and matplotlib put off to first use."""
+        for name in preload:
+            importlib.import_module(name)
+        from gradus.engine import warmth
+
+        warmth.warm_up(self._notebook)
+        # What lives now lives on: collections in students' processes need not touch, and so copy,
+        # its pages.
+        gc.collect()
+        gc.freeze()
+        self.memory = memory_of_tree(os.getpid())
+
+    def serve(self) -> None:
+        """Obey the engine until it closes the control socket or leaves it idle for too long."""
+        last = time.monotonic()
+        while True:
+            patience = _WATCH_SECONDS if self._children else self._idle
+            ends = [self._control.fileno(), self._wake]
+            ready, _, _ = select.select(ends, [], [], patience)
+            if self._control.fileno() in ready:
+                last = time.monotonic()
+                request = frames.receive_with_descriptors(self._control, _LONGEST_REQUEST)
+                if request is None:
+                    break
+                self._obey(*request)
+            if self._wake in ready:
+                os.read(self._wake, 4096)
+            self._bury()
+            if not ready and self._children:
+                self._watch()
+            elif not self._children and time.monotonic() - last > self._idle:
+                break
+        for pid in self._children:
+            self._kill(pid)
+
+    def _obey(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        number = request["number"]
+        if request["do"] == "spawn":
+            try:
+                self._spawn(number, request, descriptors)
+            except OSError as error:
+                frames.send(self._control, {"number": number, "failed": str(error)})
+            finally:
+                for descriptor in descriptors:
+                    os.close(descriptor)
+            return
+        for pid, child in self._children.items():
+            if child.number == number:
+                if request["do"] == "interrupt":
+                    os.kill(pid, signal.SIGINT)
+                else:
+                    self._kill(pid)
+
+    def _spawn(self, number: int, request: dict[str, Any], descriptors: list[int]) -> None:
+        limits = Limits(**request["limits"])
+        if self._tier is Tier.NAMESPACES:
+            linux.unshare(linux.CLONE_NEWPID)  # for the next child, not for this process
+        pid = os.fork()
+        if pid == 0:
+            self._become_student(limits, request, descriptors)
+        if self._tier is Tier.NAMESPACES:
+            linux.enter_namespace(self._own_space, linux.CLONE_NEWPID)
+        self._children[pid] = _Child(number, limits)
+
+    def _become_student(
+        self, limits: Limits, request: dict[str, Any], descriptors: list[int]
+    ) -> NoReturn:
+        from gradus.engine import student
+
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        for descriptor in os.listdir("/proc/self/fd"):
+            if int(descriptor) > 2 and int(descriptor) not in descriptors:
+                with contextlib.suppress(OSError):  # the one that listed the folder
+                    os.close(int(descriptor))
+        student.live(
+            socket.socket(fileno=descriptors[0]),
+            self._notebook,
+            self._tier,
+            limits,
+            Path(request["private"]),
+            descriptors[1] if len(descriptors) > 1 else None,
+            self._readable,
+            request["environment"],
+        )
+
+    def _bury(self) -> None:
+        """Report each child that ended."""
+        for pid in list(self._children):
+            ended, status, used = os.wait4(pid, os.WNOHANG)
+            if ended:
+                child = self._children.pop(pid)
+                report = {
+                    "number": child.number,
+                    "status": os.waitstatus_to_exitcode(status),
+                    "reason": child.reason,
+                    "cpu_seconds": used.ru_utime + used.ru_stime,
+                }
+                frames.send(self._control, report)
+
+    def _watch(self) -> None:
+        """End each child that, with all it started, uses more memory than it may."""
+        for pid, child in self._children.items():
+            if child.reason is None and memory_of_tree(pid) > child.limits.memory + self.memory:
+                child.reason = "memory"
+                self._kill(pid)
+
+    def _kill(self, pid: int) -> None:
+        # In a namespace the rest dies with its first process; elsewhere with its group.
+        if self._tier is Tier.NAMESPACES:
+            os.kill(pid, signal.SIGKILL)
+        else:
+            os.killpg(pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Stand in place, warm up, say so, obey."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--control", type=int, required=True)
+    parser.add_argument("--tier", type=Tier, required=True)
+    arguments = parser.parse_args()
+    if arguments.tier is Tier.NAMESPACES:
+        stand_in_namespaces()
+    control = socket.socket(fileno=arguments.control)
+    settings = frames.receive(control, _LONGEST_REQUEST)
+    if settings is None:
+        return
+    readable = [Path(name) for name in settings["readable"]]
+    zygote = Zygote(control, arguments.tier, readable, settings["idle_seconds"])
+    zygote.warm_up(settings["preload"])
+    frames.send(control, {"warm": True, "memory": zygote.memory})
+    zygote.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""nbgrader's Execute on gradus's engine: notebooks run in a warm, walled-in process."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute as StockExecute
+from traitlets import Dict, Enum, Integer, List, Unicode
+
+from gradus.engine.cells import MEGABYTE, Cell, Limits, Ran, Tier
+from gradus.engine.engine import PRELOAD, Engine, EngineError, Settings
+from gradus.engine.faults import error_output
+from gradus.languages import LANGUAGE_VARIABLE, Text
+
+Resources = dict[str, Any]
+
+ISOLATIONS = ("shared", "none")
+_TIERS = {"shared": (Tier.NAMESPACES, Tier.LANDLOCK), "none": (Tier.NONE,)}
+_PASSED_ON = (LANGUAGE_VARIABLE, "NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
+_LANGUAGE_INFO = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+_TOO_MUCH = Text(
+    en="This test gave {given:g} points, but is worth {points:g}. The test has to be corrected; "
+    "please tell your instructor.",
+    es="Esta prueba dio {given:g} puntos, pero vale {points:g}. Hay que corregir la prueba; avisa "
+    "a tu profesor.",
+)
+
+
+class Execute(StockExecute):
+    """Run a notebook's cells; takes the place of nbgrader's Execute and obeys its `timeout`.
+
+    Unlike nbgrader's it never gives a submission up: a cell that hangs, dies or eats memory is
+    named in the notebook and in the log, and the other cells are run.
+    """
+
+    isolation = Enum(
+        ISOLATIONS,
+        "shared",
+        help="shared: students' code and the tests run in one walled-in process. "
+        "none: the same without walls, on your own account.",
+    ).tag(config=True)
+    submission_timeout = Integer(
+        600, allow_none=True, help="Seconds that all cells of a notebook may take together."
+    ).tag(config=True)
+    cpu_seconds = Integer(
+        600, allow_none=True, help="Seconds of processor time that a notebook may take."
+    ).tag(config=True)
+    memory_megabytes = Integer(4096, help="Memory that a notebook may use.").tag(config=True)
+    disk_megabytes = Integer(512, help="Files that a notebook may write.").tag(config=True)
+    output_kilobytes = Integer(4096, help="Output of one cell that is kept.").tag(config=True)
+    processes = Integer(128, help="Processes and threads that a notebook may have.").tag(
+        config=True
+    )
+    preload = List(
+        Unicode(),
+        list(PRELOAD),
+        help="Modules that are imported once and not once for each notebook.",
+    ).tag(config=True)
+    readable = List(
+        Unicode(), help="Files and folders, beside Python's own, that notebooks may read."
+    ).tag(config=True)
+    environment = Dict(help="Environment variables of the process that runs notebooks.").tag(
+        config=True
+    )
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources | None = None, km: object = None
+    ) -> tuple[NotebookNode, Resources]:
+        """Run the notebook in its folder.
+
+        Raises:
+            EngineError: nothing can be run here, or the notebook is not Python.
+        """
+        resources = resources or {}
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        notebook = self._name_of(resources)
+        _require_python(nb, notebook)
+        engine = _engine(self.isolation, tuple(self.preload), tuple(self.readable))
+        cells = list(self._cells(nb))
+        files = self._files(folder, resources)
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        ran = engine.run(
+            [cell for cell, _ in cells], self._limits(files), files, environment | self.environment
+        )
+        for (cell, node), result in zip(cells, ran, strict=True):
+            self._note(cell, node, result, notebook)
+        nb.metadata["language_info"] = nbformat.from_dict(_LANGUAGE_INFO)
+        graded = {"isolation": self.isolation, "walls": engine.tier.value}
+        nb.metadata.setdefault("gradus", NotebookNode())["graded"] = nbformat.from_dict(graded)
+        return nb, resources
+
+    def _name_of(self, resources: Resources) -> str:
+        """Return the notebook as the log names it."""
+        known = resources.get("nbgrader")
+        if known is None:
+            return str(resources.get("metadata", {}).get("name", "the notebook"))
+        return f"{known['student']}/{known['assignment']}/{known['notebook']}.ipynb"
+
+    def _cells(self, nb: NotebookNode) -> Iterator[tuple[Cell, NotebookNode]]:
+        for number, node in enumerate(nb.cells, start=1):
+            if node.cell_type != "code":
+                continue
+            node.outputs = []
+            node.execution_count = None
+            graded = utils.is_grade(node)
+            # A tag of the student's keeps no test from being run, and so from failing.
+            skipped = self.skip_cells_with_tag in node.metadata.get("tags", []) and not graded
+            if node.source.strip() and not skipped:
+                name = node.metadata.get("nbgrader", {}).get("grade_id")
+                is_test = graded and not utils.is_solution(node)
+                yield Cell(number, node.source, name, is_test), node
+
+    def _note(self, cell: Cell, node: NotebookNode, result: Ran, notebook: str) -> None:
+        """Write into a cell what came of it."""
+        node.outputs = [nbformat.from_dict(output) for output in result.outputs]
+        node.execution_count = result.count
+        if result.fault is not None:
+            self.log.error("%s, cell %s: %s", notebook, cell.label, result.fault)
+        if cell.is_test:
+            self._require_possible_score(cell, node, notebook)
+
+    def _require_possible_score(self, cell: Cell, node: NotebookNode, notebook: str) -> None:
+        """Keep a test's number from exceeding its points, at which nbgrader gives up."""
+        try:
+            utils.determine_grade(node)
+        except ValueError:
+            points = float(node.metadata.nbgrader.points)
+            result = next(o for o in node.outputs if o.output_type == "execute_result")
+            if points == 0:
+                # The value of a last line, and no score.
+                del result["execution_count"]
+                result.output_type = "display_data"
+                return
+            given = float("".join(result.data["text/plain"]))
+            message = _TOO_MUCH(given=given, points=points)
+            self.log.error("%s, cell %s: %s", notebook, cell.label, message)
+            node.outputs.insert(0, nbformat.from_dict(error_output("ImpossibleScore", message)))
+
+    def _limits(self, files: dict[str, Path]) -> Limits:
+        own = sum(path.stat().st_size for path in files.values())
+        seconds = self.timeout if self.timeout and self.timeout > 0 else None
+        return Limits(
+            cell_seconds=seconds,
+            submission_seconds=self.submission_timeout,
+            cpu_seconds=self.cpu_seconds,
+            memory=self.memory_megabytes * MEGABYTE,
+            processes=self.processes,
+            disk=self.disk_megabytes * MEGABYTE + own,
+            file_size=max(self.disk_megabytes * MEGABYTE, own),
+            output=self.output_kilobytes * 1000,
+        )
+
+    def _files(self, folder: Path, resources: Resources) -> dict[str, Path]:
+        """Return what a notebook finds beside it: path there → file.
+
+        Notebooks are left out, for they hold the hidden tests, and so is what nbgrader copied
+        because a student handed in a link to it.
+        """
+        found = {}
+        submitted, source = self._folders(resources)
+        for base, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if name != ".ipynb_checkpoints"]
+            for name in names:
+                path = Path(base) / name
+                inside = path.relative_to(folder)
+                own = source is not None and (source / inside).is_file()
+                if submitted is not None and (submitted / inside).is_symlink() and not own:
+                    self.log.warning(
+                        "%s: %s was handed in as a link and is left out",
+                        self._name_of(resources),
+                        inside,
+                    )
+                elif path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
+                    found[inside.as_posix()] = path
+        return found
+
+    def _folders(self, resources: Resources) -> tuple[Path | None, Path | None]:
+        """Return where the submission came from, and the instructor's own files."""
+        coursedir = _coursedir_of(self.parent)
+        known = resources.get("nbgrader")
+        if coursedir is None or known is None:
+            return None, None
+        assignment = known["assignment"]
+        return (
+            Path(
+                coursedir.format_path(coursedir.submitted_directory, known["student"], assignment)
+            ),
+            Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
+        )
+
+
+def _coursedir_of(parent: Any) -> CourseDirectory | None:
+    """Return the course directory of the converter that a preprocessor works for."""
+    while parent is not None:
+        if getattr(parent, "coursedir", None) is not None:
+            return parent.coursedir
+        parent = getattr(parent, "parent", None)
+    return None
+
+
+def _require_python(nb: NotebookNode, notebook: str) -> None:
+    kernelspec = nb.metadata.get("kernelspec", {})
+    language = kernelspec.get("language", "python") if isinstance(kernelspec, dict) else "python"
+    if str(language).lower() != "python":
+        raise EngineError(
+            f"{notebook} is a notebook in {language}, and gradus's engine runs Python. Leave "
+            "nbgrader's own Execute in Autograde.autograde_preprocessors for this assignment."
+        )
+
+
+_engines: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Engine] = {}
+
+
+def _engine(isolation: str, preload: tuple[str, ...], readable: tuple[str, ...]) -> Engine:
+    """Return the running engine of that kind, one for all notebooks of this process."""
+    key = (isolation, preload, readable)
+    if key not in _engines:
+        paths = [Path(name).expanduser() for name in readable]
+        engine = Engine(Settings(_TIERS[isolation], preload, paths))
+        atexit.register(engine.close)
+        _engines[key] = engine
+    _engines[key].start()
+    return _engines[key]

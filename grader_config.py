@@ -21,12 +21,15 @@ from nbgrader.preprocessors import (
     InstantiateTests,
     LimitOutput,
     LockCells,
+    OverwriteKernelspec,
     SaveAutoGrades,
     SaveCells,
 )
 
 from gradus.plugins.language import SelectLanguage, SpeakLanguage
 from gradus.plugins.mark import Mark
+from gradus.plugins.reading import ForgivingExporter
+from gradus.plugins.restore import RestoreCells
 from gradus.plugins.setup import use_engine
 from gradus.plugins.warnings import ForgiveWarnings
 
@@ -102,8 +105,24 @@ c.CourseDirectory.ignore = [
 ]
 
 # ---------------------------------------------------------------------------------------------
-# Grading: what `nbgrader autograde` does after it has restored the locked cells.
+# Grading: how what was handed in is read and put right, whatever became of the file. What was
+# found is said in the log and at the top of the graded notebook.
 
+c.Autograde.exporter_class = ForgivingExporter
+
+# RestoreCells does what nbgrader's DeduplicateIds and OverwriteCells do, and puts deleted and
+# moved cells back (c.RestoreCells.add_missing).
+c.Autograde.sanitize_preprocessors = [
+    ClearOutput,
+    RestoreCells,
+    OverwriteKernelspec,
+    CheckCellMetadata,
+]
+
+# Of a larger notebook the outputs are not read.
+c.ForgivingExporter.max_megabytes = 100
+
+# What is done then.
 c.Autograde.autograde_preprocessors = [
     SpeakLanguage,
     Execute,
@@ -136,9 +155,6 @@ c.Execute.processes = 128
 
 # A warning on stderr costs no points. False is nbgrader's own rule: any stderr scores 0.
 c.ForgiveWarnings.enabled = True
-
-# A test cell that a student deleted is put back and graded.
-c.OverwriteCells.add_missing_cells = True
 
 # Lines of output kept per cell.
 c.LimitOutput.max_lines = 500

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from copy import deepcopy
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -19,11 +17,11 @@ from gradus.authoring.bank import Answer, bank_path, read_bank
 from gradus.authoring.build import build, read_notebook, release_path, source_path
 from gradus.authoring.exercises import exercises_of, owner_of
 from gradus.authoring.leaks import without_markers
+from gradus.grading.batch import grade, plan
+from gradus.plugins.autograde import Outcome
 from gradus.plugins.course import (
     CONFIG_FILES,
-    GradingError,
     Score,
-    autograde,
     generate_feedback,
     generate_release,
     load_config,
@@ -109,8 +107,6 @@ def settings(workspace: Path, timeout: int) -> Config:
     """Return the course's configuration, with `timeout` seconds for a cell."""
     config = load_config(workspace)
     config.Execute.timeout = timeout
-    # Several graders write one gradebook: let each wait for its turn.
-    config.CourseDirectory.db_url = f"sqlite:///{workspace / 'gradebook.db'}?timeout=60"
     return config
 
 
@@ -118,8 +114,7 @@ def build_releases(config: Config, workspace: Path) -> Iterator[str]:
     """Build every assignment of the demo in both languages; yield each when it is done."""
     for assignment in ASSIGNMENTS:
         build(workspace, assignment, config)
-        spanish = Config()
-        spanish.merge(config)
+        spanish = deepcopy(config)
         spanish.SelectLanguage.language = "es"
         generate_release(spanish, assignment, workspace / "release_es")
         yield assignment
@@ -143,37 +138,22 @@ def submit(course: Path, workspace: Path, submission: Submission) -> Path:
     return target
 
 
-def grade_class(workspace: Path, config: Config, jobs: int) -> Iterator[Graded | GradingError]:
-    """Grade every submission of the class with stock nbgrader, `jobs` at a time.
+def grade_class(workspace: Path, config: Config) -> Iterator[Graded | Outcome]:
+    """Grade every submission of the class and write its feedback; yield each when it is done.
 
-    What nbgrader and the kernels say goes to `demo.log` in the workspace.
+    What could not be graded is yielded as its outcome.
     """
-    start = (workspace / "demo.log",)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _log_to, start) as workers:
-        longest_first = sorted(CLASS, key=lambda each: not each.endless)
-        waiting = [workers.submit(_graded, config, workspace, each) for each in longest_first]
-        for done in as_completed(waiting):
-            yield done.result()
+    for assignment in ASSIGNMENTS:
+        (batch,) = plan(config, [assignment])
+        for outcome in grade(config, batch):
+            if outcome.status == "failed":
+                yield outcome
+            else:
+                yield _graded(config, workspace, outcome.student, assignment)
 
 
-def _log_to(path: Path) -> None:
-    """Send everything that this process and its kernels print to a file."""
-    with path.open("ab") as log:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
-
-
-def _graded(config: Config, workspace: Path, submission: Submission) -> Graded | GradingError:
-    try:
-        return _grade(config, workspace, submission)
-    except GradingError as error:
-        return error
-
-
-def _grade(config: Config, workspace: Path, submission: Submission) -> Graded:
-    """Grade one submission, write its feedback, and return what was found."""
-    student, assignment = submission.student, submission.assignment
-    autograde(config, assignment, student)
+def _graded(config: Config, workspace: Path, student: str, assignment: str) -> Graded:
+    """Write the feedback of one graded submission, and return what was found."""
     folder = generate_feedback(config, assignment, student)
     exercises = [e.name for e in exercises_of(read_notebook(source_path(workspace, assignment)))]
     points = dict.fromkeys(exercises, Score(0.0, 0.0))
@@ -183,6 +163,9 @@ def _grade(config: Config, workspace: Path, submission: Submission) -> Graded:
             before = points[owner]
             points[owner] = Score(before.given + score.given, before.possible + score.possible)
     graded = workspace / "autograded" / student / assignment / f"{assignment}.ipynb"
+    (submission,) = (
+        each for each in CLASS if (each.student, each.assignment) == (student, assignment)
+    )
     feedback = folder / f"{assignment}.html"
     return Graded(submission, points, _recognised(read_notebook(graded)), feedback)
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 from contextlib import chdir
+from copy import deepcopy
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -50,14 +54,21 @@ def generate_release(config: Config, assignment: str, destination: Path) -> None
     Raises:
         nbgrader.converters.base.NbGraderException: nbgrader refused; its log says why.
     """
-    here = Config()
-    here.CourseDirectory.release_directory = str(destination)
-    here.CourseDirectory.assignment_id = assignment
-    merged = Config()
-    merged.merge(config)
-    merged.merge(here)
-    coursedir = CourseDirectory(config=merged)
-    GenerateAssignment(coursedir=coursedir, config=merged).start()
+    own = deepcopy(config)
+    own.CourseDirectory.release_directory = str(destination)
+    own.CourseDirectory.assignment_id = assignment
+    GenerateAssignment(coursedir=CourseDirectory(config=own), config=own).start()
+
+
+def handed_in(config: Config) -> list[str]:
+    """Return the names of the assignments of which there are submissions."""
+    coursedir = CourseDirectory(config=config)
+    form = coursedir.format_path(
+        coursedir.submitted_directory, "(?P<student>[^/]+)", "(?P<name>[^/]+)", escape=True
+    )
+    folders = glob(coursedir.format_path(coursedir.submitted_directory, "*", "*"))
+    matches = [re.fullmatch(form, path) for path in folders if os.path.isdir(path)]
+    return sorted({match["name"] for match in matches if match})
 
 
 def autograde(config: Config, assignment: str, student: str) -> None:

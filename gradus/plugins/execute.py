@@ -87,10 +87,11 @@ class Execute(StockExecute):
             EngineError: nothing can be run here, or the notebook is not Python.
         """
         resources = resources or {}
-        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        known = resources.get("nbgrader", {}).get("folder")
+        folder = Path(known or resources.get("metadata", {}).get("path") or ".")
         notebook = self._name_of(resources)
         _require_python(nb, notebook)
-        engine = _engine(self.isolation, tuple(self.preload), tuple(self.readable))
+        engine = self.engine()
         cells = list(self._cells(nb))
         files = self._files(folder, resources)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -103,6 +104,14 @@ class Execute(StockExecute):
         graded = {"isolation": self.isolation, "walls": engine.tier.value}
         nb.metadata.setdefault("gradus", NotebookNode())["graded"] = nbformat.from_dict(graded)
         return nb, resources
+
+    def engine(self) -> Engine:
+        """Return the running engine, one for all notebooks of this process.
+
+        Raises:
+            EngineError: this machine cannot wall students' code in as `isolation` asks.
+        """
+        return _engine(self.isolation, tuple(self.preload), tuple(self.readable))
 
     def _name_of(self, resources: Resources) -> str:
         """Return the notebook as the log names it."""
@@ -135,17 +144,17 @@ class Execute(StockExecute):
             self._require_possible_score(cell, node, notebook)
 
     def _require_possible_score(self, cell: Cell, node: NotebookNode, notebook: str) -> None:
-        """Keep a test's number from exceeding its points, at which nbgrader gives up."""
+        """Keep a test's result from being one at which nbgrader gives up."""
         try:
             utils.determine_grade(node)
-        except ValueError:
+        except KeyError:  # a result without text, which is no number
+            _show_as_no_result(node)
+        except ValueError:  # a number above the points
             points = float(node.metadata.nbgrader.points)
-            result = next(o for o in node.outputs if o.output_type == "execute_result")
             if points == 0:
-                # The value of a last line, and no score.
-                del result["execution_count"]
-                result.output_type = "display_data"
+                _show_as_no_result(node)
                 return
+            result = next(o for o in node.outputs if o.output_type == "execute_result")
             given = float("".join(result.data["text/plain"]))
             message = _TOO_MUCH(given=given, points=points)
             self.log.error("%s, cell %s: %s", notebook, cell.label, message)
@@ -204,6 +213,13 @@ class Execute(StockExecute):
         )
 
 
+def _show_as_no_result(node: NotebookNode) -> None:
+    """Turn the value of a cell's last line, which is no score, into something that is shown."""
+    result = next(o for o in node.outputs if o.output_type == "execute_result")
+    del result["execution_count"]
+    result.output_type = "display_data"
+
+
 def _coursedir_of(parent: Any) -> CourseDirectory | None:
     """Return the course directory of the converter that a preprocessor works for."""
     while parent is not None:
@@ -227,7 +243,6 @@ _engines: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Engine] = {}
 
 
 def _engine(isolation: str, preload: tuple[str, ...], readable: tuple[str, ...]) -> Engine:
-    """Return the running engine of that kind, one for all notebooks of this process."""
     key = (isolation, preload, readable)
     if key not in _engines:
         paths = [Path(name).expanduser() for name in readable]

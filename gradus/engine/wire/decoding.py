@@ -347,10 +347,10 @@ class _Decoder:
             raise _cut_off(size, len(self._data) - self._at)
 
     def _open(self) -> tuple[int, int]:
-        outer = self._deepest
+        opened = self._nodes, self._deepest
         self._deepest = 0
         self._enter()
-        return self._nodes, outer
+        return opened
 
     def _close(self, value: object, opened: tuple[int, int]) -> None:
         nodes, outer = opened
@@ -361,6 +361,7 @@ class _Decoder:
     def _enter(self) -> None:
         self._depth += 1
         self._reach(self._depth)
+        self._count(tags.CONTAINER_NODES)
 
     def _reach(self, depth: int) -> None:
         if depth > self._deepest:
@@ -379,6 +380,8 @@ class _Decoder:
             raise _over("{} keys or more", self._keys, self._limits.max_keys, "max_keys")
 
     def _check_keys(self, keys: list[object]) -> None:
+        if not keys:
+            return
         for key in keys:
             if type(key) not in self._limits.key_types:
                 raise WireError(f"a key of the type {type(key).__name__} (key_types)")

@@ -287,7 +287,7 @@ class _Encoder:
         self._elements.count(value.shape)
         self._out += _CODES(tags.ARRAY, code, value.ndim)
         self._out += struct.pack(f"<{value.ndim}Q", *value.shape)
-        self._bulk(value.reshape(-1).view(np.uint8).data)
+        self._bulk(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
         self._close(value, opened)
 
     def _tensor(self, value: torch.Tensor) -> None:
@@ -316,10 +316,10 @@ class _Encoder:
 
     def _open(self, value: object) -> tuple[int, int]:
         self._places[id(value)] = _OPEN
-        outer = self._deepest
+        opened = self._nodes, self._deepest
         self._deepest = 0
         self._enter()
-        return self._nodes, outer
+        return opened
 
     def _close(self, value: object, opened: tuple[int, int]) -> None:
         nodes, outer = opened
@@ -333,6 +333,7 @@ class _Encoder:
     def _enter(self) -> None:
         self._depth += 1
         self._reach(self._depth)
+        self._count(tags.CONTAINER_NODES)
 
     def _reach(self, depth: int) -> None:
         if depth > self._deepest:

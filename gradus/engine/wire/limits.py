@@ -44,7 +44,7 @@ class Limits:
 
     max_frame_bytes: int = 2**28
     max_nodes: int = 1_000_000
-    """Values, the entries of containers included."""
+    """Values, the entries of containers included; a container counts ten more."""
     max_depth: int = 64
     """Containers inside one another."""
     max_keys: int = 50_000

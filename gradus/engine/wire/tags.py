@@ -44,6 +44,10 @@ TENSOR: Final = 26  # n, place in the table of tensors
 AGAIN: Final = 27  # n, place among the lists, dicts, sets and arrays, in the order they ended
 REFERENCE: Final = 28  # q, number; v kind; v note
 
+# What a container counts beside its entries: an empty set takes as long, and as much memory, as a
+# dozen numbers.
+CONTAINER_NODES: Final = 10
+
 # Shorter runs of numbers are not worth the look.
 PACK_FROM: Final = 4
 

@@ -45,6 +45,7 @@ MAX_STRIDE: Final = 2**48
 _NO_FUNCTION_MODES: Final = torch._C.DisableTorchFunction
 _NO_DISPATCH_MODES: Final = torch._C._DisableTorchDispatch
 
+_CPU: Final = torch.device("cpu")
 _CODES: Final = {id(dtype): code for code, dtype in DTYPES.items()}
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -341,11 +342,14 @@ def device_named(name: memoryview, allowed: frozenset[str]) -> torch.device:
         WireError: it is none of those allowed.
     """
     text = bytes(name).decode("ascii", "replace")
+    if text == "cpu" and "cpu" in allowed:
+        return _CPU
     kind, colon, number = text.partition(":")
     good_number = number.isdecimal() and len(number) <= 2 if colon else True
     if kind not in allowed or kind not in DEVICES or not good_number:
         raise WireError(f"{text!r} is no device that may be used here (devices)")
-    return torch.device(text)
+    with _NO_FUNCTION_MODES():
+        return torch.device(text)
 
 
 def _read_row(data: memoryview, at: int, elements: Elements) -> tuple[_Row, int]:

@@ -1,0 +1,1 @@
+"""Grades MANY: which submissions, in what order, and what became of each."""

@@ -6,7 +6,7 @@ Each line sets an option of nbgrader or gradus; `nbgrader --help-all` lists all 
 import os
 import sys
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -16,6 +16,7 @@ from nbgrader.preprocessors import (
     ClearSolutions,
     ComputeChecksums,
     Execute,
+    GetGrades,
     IgnorePattern,
     IncludeHeaderFooter,
     InstantiateTests,
@@ -26,6 +27,7 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
+from gradus.plugins.feedback import HideTests
 from gradus.plugins.language import SelectLanguage, SpeakLanguage
 from gradus.plugins.mark import Mark
 from gradus.plugins.reading import ForgivingExporter
@@ -158,6 +160,14 @@ c.ForgiveWarnings.enabled = True
 
 # Lines of output kept per cell.
 c.LimitOutput.max_lines = 500
+
+# ---------------------------------------------------------------------------------------------
+# Feedback: hidden tests stay hidden; the points, the messages and the visible tests are shown.
+
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+
+# "never", "after the deadline" or "always".
+c.HideTests.show = "never"
 
 # ---------------------------------------------------------------------------------------------
 # Deadlines and late work

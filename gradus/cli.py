@@ -172,7 +172,7 @@ def demo(
         Path | None,
         typer.Option(help="Where the class works; demo/ in the course by default. Emptied first."),
     ] = None,
-    timeout: Annotated[int, typer.Option(help="Seconds that one cell may run.")] = 20,
+    timeout: Annotated[int, typer.Option(help="Seconds that one cell may run.")] = 10,
 ) -> None:
     """Build three assignments and grade a made-up class of a dozen submissions."""
     from gradus import demo as show

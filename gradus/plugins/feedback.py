@@ -74,24 +74,27 @@ class HideTests(ClearHiddenTests):
 
 
 def _discreet(error: NotebookNode, count: int | None) -> NotebookNode:
-    """Return an error without the test's own lines and the library's."""
+    """Return an error without the test's own lines and the library's, long messages cut.
+
+    A check's own message is kept whole.
+    """
     kept = []
     for entry in error.traceback:
         text = strip_ansi(entry)
         own = _OWN_FRAME.match(text)
         if _LIBRARY_FRAME.match(text) or (own and (own[1] or own[2]) == str(count)):
             continue
-        kept.append(entry)
+        kept.append(entry if own or text.startswith(_CHECKS) else _cut(entry))
+    error.traceback = kept
     if error.ename not in _CHECKS:
         error.evalue = _cut(error.evalue)
-        if kept:
-            kept[-1] = _cut(strip_ansi(kept[-1]))
-    error.traceback = kept
     return error
 
 
 def _cut(message: str) -> str:
-    return message if len(message) <= _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + " …"
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    return f"{strip_ansi(message)[:_LONGEST_MESSAGE]} …"
 
 
 def _deadline_has_passed(resources: Resources) -> bool:

@@ -72,7 +72,7 @@ def test_an_error_of_the_students_own_is_shown_with_its_line_and_cut(course: Cou
     assert "ValueError" in shown
     assert "raise ValueError('seen '" in shown
     # Whole only where an ordinary cell shows it.
-    assert [len(run) for run in re.findall("zz+", shown)][0] < 500
+    assert next(len(run) for run in re.findall("zz+", shown)) < 500
     assert not [secret for secret in SECRETS if secret in shown]
 
 

@@ -19,6 +19,12 @@ _FOLDERS = ("work", "home")
 _ADDRESS_SLACK = 1024 * MEGABYTE
 
 
+# What a process may see of itself and of the machine in /proc where that is everyone's. Not the
+# whole of its own folder: the machine's connections and mounts are listed there.
+_OWN_PROCESS = ("cmdline", "comm", "fd", "limits", "maps", "smaps", "stat", "statm", "status")
+_MACHINE = (Path("/proc/cpuinfo"), Path("/proc/meminfo"))
+
+
 def enter(
     tier: Tier, limits: Limits, private: Path, files: IO[bytes] | None, readable: Iterable[Path]
 ) -> None:
@@ -52,8 +58,11 @@ def enter(
     if tier is Tier.NONE:
         return
     if tier is Tier.LANDLOCK:
-        own = Path("/proc") / str(os.getpid())
-        landlock.restrict([*readable, own], writable=[private, Path("/dev/null")])
+        own = [Path("/proc") / str(os.getpid()) / name for name in _OWN_PROCESS]
+        devices = [Path("/dev") / name for name in ("zero", "random", "urandom")]
+        landlock.restrict(
+            [*readable, *_MACHINE, *own, *devices], writable=[private, Path("/dev/null")]
+        )
     linux.drop_capabilities()
     own_pid = None if tier is Tier.NAMESPACES else os.getpid()
     linux.install_filter(seccomp.student_filter(own_pid))

@@ -21,26 +21,29 @@ _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _MAKE = 0x1FF0  # remove and make entries of every kind
 _MAKE_DEVICES = 0x40 | 0x800  # character and block devices
 _REFER, _TRUNCATE, _IOCTL_DEVICE = 1 << 13, 1 << 14, 1 << 15
-_READ = _EXECUTE | _READ_FILE | _READ_DIR
+_READ = _READ_FILE | _READ_DIR
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEVICE
 
 
 def version() -> int:
-    """Return the version of Landlock that the kernel speaks; 0 for none."""
-    try:
-        return linux.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    except OSError:
-        return 0
+    """Return the version of Landlock that the kernel speaks.
+
+    Raises:
+        OSError: it has none (ENOSYS), was started without it (EOPNOTSUPP), or a filter of system
+            calls refuses it (EPERM).
+    """
+    nothing = ctypes.c_size_t(0)
+    return linux.syscall(_CREATE_RULESET, None, nothing, ctypes.c_uint32(_VERSION_FLAG))
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """Let this process, for good, read and write beneath these paths alone.
+    """Let this process, for good, read and write beneath these paths alone, and run no program.
 
     Raises:
         OSError: the kernel has no Landlock, or a path cannot be opened.
     """
     speaks = version()
-    handled = _READ | _WRITE_FILE | _MAKE
+    handled = _EXECUTE | _READ | _WRITE_FILE | _MAKE
     if speaks >= 2:
         handled |= _REFER
     if speaks >= 3:

@@ -22,10 +22,12 @@ MS_BIND = 4096
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
 _CAPABILITY_VERSION_3 = 0x20080522
+_CAPABILITIES = {"CAP_CHOWN": 0, "CAP_SETGID": 6, "CAP_SETUID": 7, "CAP_SYS_ADMIN": 21}
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -81,6 +83,25 @@ def forbid_new_privileges() -> None:
 def die_with_parent(signal: int) -> None:
     """Have the kernel send `signal` to this process when its parent ends."""
     _checked(_libc.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0), "prctl pdeathsig")
+
+
+def lacks_capabilities(*names: str) -> list[str]:
+    """Return those of some capabilities that this process does not have."""
+    held = _effective_capabilities()
+    return [name for name in names if not held >> _CAPABILITIES[name] & 1]
+
+
+def _effective_capabilities() -> int:
+    header = ctypes.create_string_buffer(struct.pack("Ii", _CAPABILITY_VERSION_3, 0))
+    data = ctypes.create_string_buffer(24)
+    _checked(_libc.capget(header, data), "capget")
+    low, _, _, high, _, _ = struct.unpack("6I", data.raw)
+    return int(high << 32 | low)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent ended."""
+    _checked(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl child_subreaper")
 
 
 def drop_capabilities() -> None:

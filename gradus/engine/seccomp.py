@@ -7,6 +7,7 @@ include/uapi/asm-generic/unistd.h); the program is classic BPF, see seccomp(2).
 from __future__ import annotations
 
 import errno
+import os
 import platform
 import socket
 import struct
@@ -16,6 +17,7 @@ _LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
 _JUMP_EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
 _JUMP_ABOVE = 0x35  # BPF_JMP | BPF_JGE | BPF_K
 _JUMP_ANY_BIT = 0x45  # BPF_JMP | BPF_JSET | BPF_K
+_AND = 0x54  # BPF_ALU | BPF_AND | BPF_K
 _RETURN = 0x06  # BPF_RET | BPF_K
 
 _ALLOW = 0x7FFF0000
@@ -24,7 +26,7 @@ _ERRNO = 0x00050000
 
 # struct seccomp_data: int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]
 _NUMBER, _ARCHITECTURE = 0, 4
-_FIRST_ARGUMENT = 16
+_FIRST_ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT = 16, 24, 32
 
 _CLONE_THREAD = 0x00010000
 _CLONE_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag that clone reads
@@ -115,8 +117,57 @@ _REFUSED_AMONG_OTHERS = [
     "sched_setaffinity",
     "ioprio_set",
     "migrate_pages",
+    "sched_setparam",
     "setpgid",
+    "msgsnd",
+    "msgrcv",
+    "msgctl",
+    "semop",
+    "semtimedop",
+    "semctl",
+    "mq_unlink",
+    # Landlock has no rule for these, and they reach every file of the account.
+    "truncate",
+    "chown",
+    "fchown",
+    "lchown",
+    "fchownat",
+    "setxattr",
+    "lsetxattr",
+    "fsetxattr",
+    "setxattrat",
+    "removexattr",
+    "lremovexattr",
+    "fremovexattr",
+    "removexattrat",
+    "file_setattr",
+    "inotify_init",
+    "inotify_init1",
+    "inotify_add_watch",
 ]
+# Nor for these, which much code calls on its own files without need (shutil.copy for one): they
+# say that they did it.
+_PRETENDED = [
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "fchmodat2",
+    "utime",
+    "utimes",
+    "futimesat",
+    "utimensat",
+]
+# Commands of fcntl and ioctl that name a process to be sent signals, or change a file's flags.
+_FCNTL_REFUSED = (8, 15)  # F_SETOWN, F_SETOWN_EX
+_IOCTL_REFUSED = (
+    0x8901,  # FIOSETOWN
+    0x8902,  # SIOCSPGRP
+    0x40086602,  # FS_IOC_SETFLAGS
+    0x40046602,  # FS_IOC32_SETFLAGS
+    0x401C5820,  # FS_IOC_FSSETXATTR
+    0x40087602,  # FS_IOC_SETVERSION
+    0x40806685,  # FS_IOC_ENABLE_VERITY
+)
 _OWN_PROCESS_ONLY = ("kill", "tgkill", "prlimit64")
 
 _COMMON = {
@@ -132,10 +183,15 @@ _COMMON = {
     "fspick": 433,
     "pidfd_open": 434,
     "clone3": 435,
+    "openat2": 437,
     "pidfd_getfd": 438,
     "process_madvise": 440,
     "mount_setattr": 442,
     "memfd_secret": 447,
+    "fchmodat2": 452,
+    "setxattrat": 463,
+    "removexattrat": 466,
+    "file_setattr": 469,
 }
 
 _MACHINES = {
@@ -143,22 +199,39 @@ _MACHINES = {
         0xC000003E,
         _COMMON
         | {
+            "open": 2,
+            "ioctl": 16,
             "shmget": 29,
             "shmat": 30,
             "shmctl": 31,
             "socket": 41,
+            "socketpair": 53,
             "clone": 56,
             "fork": 57,
             "vfork": 58,
             "kill": 62,
             "semget": 64,
+            "semop": 65,
+            "semctl": 66,
             "msgget": 68,
+            "msgsnd": 69,
+            "msgrcv": 70,
+            "msgctl": 71,
+            "fcntl": 72,
+            "truncate": 76,
+            "chmod": 90,
+            "fchmod": 91,
+            "chown": 92,
+            "fchown": 93,
+            "lchown": 94,
             "ptrace": 101,
             "syslog": 103,
             "setpgid": 109,
             "rt_sigqueueinfo": 129,
+            "utime": 132,
             "personality": 135,
             "setpriority": 141,
+            "sched_setparam": 142,
             "sched_setscheduler": 144,
             "vhangup": 153,
             "pivot_root": 155,
@@ -176,20 +249,37 @@ _MACHINES = {
             "init_module": 175,
             "delete_module": 176,
             "quotactl": 179,
+            "setxattr": 188,
+            "lsetxattr": 189,
+            "fsetxattr": 190,
+            "removexattr": 197,
+            "lremovexattr": 198,
+            "fremovexattr": 199,
             "tkill": 200,
             "sched_setaffinity": 203,
             "lookup_dcookie": 212,
+            "semtimedop": 220,
             "clock_settime": 227,
             "tgkill": 234,
+            "utimes": 235,
             "mq_open": 240,
+            "mq_unlink": 241,
             "kexec_load": 246,
             "add_key": 248,
             "request_key": 249,
             "keyctl": 250,
             "ioprio_set": 251,
+            "inotify_init": 253,
+            "inotify_add_watch": 254,
             "migrate_pages": 256,
+            "openat": 257,
+            "fchownat": 260,
+            "futimesat": 261,
+            "fchmodat": 268,
             "unshare": 272,
             "move_pages": 279,
+            "utimensat": 280,
+            "inotify_init1": 294,
             "rt_tgsigqueueinfo": 297,
             "perf_event_open": 298,
             "fanotify_init": 300,
@@ -213,14 +303,31 @@ _MACHINES = {
         0xC00000B7,
         _COMMON
         | {
+            "setxattr": 5,
+            "lsetxattr": 6,
+            "fsetxattr": 7,
+            "removexattr": 14,
+            "lremovexattr": 15,
+            "fremovexattr": 16,
             "lookup_dcookie": 18,
+            "fcntl": 25,
+            "inotify_init1": 26,
+            "inotify_add_watch": 27,
+            "ioctl": 29,
             "ioprio_set": 30,
             "umount2": 39,
             "mount": 40,
             "pivot_root": 41,
+            "truncate": 45,
             "chroot": 51,
+            "fchmod": 52,
+            "fchmodat": 53,
+            "fchownat": 54,
+            "fchown": 55,
+            "openat": 56,
             "vhangup": 58,
             "quotactl": 60,
+            "utimensat": 88,
             "acct": 89,
             "personality": 92,
             "unshare": 97,
@@ -230,6 +337,7 @@ _MACHINES = {
             "clock_settime": 112,
             "syslog": 116,
             "ptrace": 117,
+            "sched_setparam": 118,
             "sched_setscheduler": 119,
             "sched_setaffinity": 122,
             "kill": 129,
@@ -244,12 +352,20 @@ _MACHINES = {
             "settimeofday": 170,
             "adjtimex": 171,
             "mq_open": 180,
+            "mq_unlink": 181,
             "msgget": 186,
+            "msgctl": 187,
+            "msgrcv": 188,
+            "msgsnd": 189,
             "semget": 190,
+            "semctl": 191,
+            "semtimedop": 192,
+            "semop": 193,
             "shmget": 194,
             "shmctl": 195,
             "shmat": 196,
             "socket": 198,
+            "socketpair": 199,
             "add_key": 217,
             "request_key": 218,
             "keyctl": 219,
@@ -291,6 +407,46 @@ def _refuse(number: int) -> bytes:
 def _rule(number: int, body: list[bytes]) -> list[bytes]:
     """Run `body` when the call is `number`; it must end in a return on every path."""
     return [_instruction(_JUMP_EQUAL, number, 0, len(body)), *body]
+
+
+def _among_others(calls: dict[str, int]) -> list[bytes]:
+    """Return the rules for what reaches others' files, processes and sockets past Landlock."""
+    program = []
+    for name in _PRETENDED:
+        if name in calls:
+            program += _rule(calls[name], [_refuse(0)])
+    # Its flags lie where no filter can read them; everyone falls back to openat.
+    program += _rule(calls["openat2"], [_refuse(errno.ENOSYS)])
+    for name, flags in (("open", _SECOND_ARGUMENT), ("openat", _THIRD_ARGUMENT)):
+        if name in calls:
+            program += _rule(calls[name], _no_truncation_by_reading(flags))
+    for name, refused in (("fcntl", _FCNTL_REFUSED), ("ioctl", _IOCTL_REFUSED)):
+        body = [_instruction(_LOAD, _SECOND_ARGUMENT)]
+        for command in refused:
+            body += _rule(command, [_refuse(errno.EPERM)])
+        program += _rule(calls[name], [*body, _instruction(_RETURN, _ALLOW)])
+    # A datagram socket can send to any that has a name, a stream only to its other end.
+    stream = [
+        _instruction(_LOAD, _SECOND_ARGUMENT),
+        _instruction(_AND, 0xF),
+        _instruction(_JUMP_EQUAL, int(socket.SOCK_STREAM), 1, 0),
+        _refuse(errno.EPERM),
+        _instruction(_RETURN, _ALLOW),
+    ]
+    return program + _rule(calls["socketpair"], stream)
+
+
+def _no_truncation_by_reading(flags: int) -> list[bytes]:
+    """Refuse to empty a file that is not opened for writing, which Landlock first saw in 6.2."""
+    return [
+        _instruction(_LOAD, flags),
+        _instruction(_JUMP_ANY_BIT, os.O_TRUNC, 0, 4),
+        _instruction(_AND, os.O_ACCMODE),
+        _instruction(_JUMP_EQUAL, os.O_WRONLY, 2, 0),
+        _instruction(_JUMP_EQUAL, os.O_RDWR, 1, 0),
+        _refuse(errno.EACCES),
+        _instruction(_RETURN, _ALLOW),
+    ]
 
 
 def student_filter(own_pid: int | None) -> bytes:
@@ -340,6 +496,7 @@ def student_filter(own_pid: int | None) -> bytes:
         for name in _OWN_PROCESS_ONLY:
             # kill(0) would reach the whole process group; the student process leads its own.
             program += _rule(calls[name], only_self)
+        program += _among_others(calls)
     else:
         program += _rule(
             calls["socket"],

@@ -1,14 +1,17 @@
 """Runs cells as IPython's kernel does and returns their outputs as nbformat has them.
 
-The kernel itself (ipykernel) sends outputs to a front end over sockets; here they are gathered in
-a list. What a kernel does around IPython's own shell and what notebooks depend on is kept: where
-its outputs differ in form or order from a kernel's, that is a defect.
+The shell is ipykernel's own, so that notebooks find around them what a kernel offers; only what it
+would send to a front end over sockets is gathered in a list instead. Where outputs differ in form
+or order from a kernel's, that is a defect.
 """
 
 from __future__ import annotations
 
 import asyncio
 import builtins
+import contextlib
+import contextvars
+import fcntl
 import getpass
 import inspect
 import io
@@ -20,19 +23,22 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+import ipykernel
 from ipykernel.compiler import XCachingCompiler
-from ipykernel.jsonutil import encode_images, json_clean
-from IPython.core import page, payloadpage
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
+from ipykernel.iostream import OutStream
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
-from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult
+from IPython.core.profiledir import ProfileDir
+from jupyter_client.jsonutil import json_clean, json_default
+from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 from traitlets import CBool, Type
 from traitlets.config import Config
 
 from gradus.engine.cells import Output
 from gradus.engine.faults import OUTPUT_CUT
+from gradus.engine.outputs import JSON_KIND, is_text
 from gradus.languages import Text
 
 _NO_INPUT = Text(
@@ -46,116 +52,223 @@ _NO_EXIT = Text(
 )
 
 
+_LAUNCHER = str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py")
+_NAMES_THAT_RESET_DROPS = ("__doc__", "__loader__", "__package__", "__spec__", "_", "__", "___")
+_ROUNDS_BETWEEN_CELLS = 10
 _ENDS_OF_TRACEBACK = 25  # frames kept at each end of a long one
+_KEPT_ANYWAY = 1000  # characters of what is kept, when nothing more is, for the sake of the score
+_FIRST_OWN_DESCRIPTOR = 100  # beyond those whose numbers notebooks may rely on
+_MOST_ITEMS = 2000  # outputs of a cell; a notebook with more takes minutes to show
+
+# Taken now, before a notebook can put something of its own in its place.
+_json_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=json_default).encode
+_from_json = json.JSONDecoder().decode
 
 
 class Outputs:
     """The outputs of the cell that is running, cut at a size.
 
-    Errors and results, which decide a score, are kept however much was printed before them.
+    What decides a score is kept, shortened, however much was shown before it: the first result,
+    the first text on stderr, and errors, which have a limit of their own.
     """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
+        self.descriptors: list[_Descriptor] = []
         self._lock = threading.RLock()
         self.begin()
 
     def begin(self) -> None:
         """Forget everything, for the next cell."""
         with self._lock:
-            self._items: list[Output] = []
-            self._earlier: list[Output] = []
-            self._size = 0
-            self._cut = False
+            self._drop()
+            self._earlier: dict[str, dict[str, Any]] = {}
             self._clear_next = False
+
+    def _drop(self) -> None:
+        self._items: list[Output] = []
+        self._size = 0
+        self._errors_size = 0
+        self._cut = False
 
     def write(self, name: str, text: str) -> None:
         """Add text to the stream `name`, joined to what it printed last."""
         with self._lock:
-            if self._cut:
-                return
-            room = self.limit - self._size
-            self._size += len(text)
-            if len(text) > room:
-                self._cut = True
-                text = text[: max(room, 0)] + OUTPUT_CUT(kilobytes=self.limit // 1000)
-            self._add_text(name, text)
+            self.gather()
+            if text:
+                self._write(name, text)
+
+    def gather(self) -> None:
+        """Add what was written past Python's streams since the last time.
+
+        It is done before anything else is added, so that all stands in the order in which it came.
+        """
+        with self._lock:
+            for descriptor in self.descriptors:
+                text = descriptor.read_new(self.limit)
+                if text:
+                    self._write(descriptor.name, text)
+
+    def _write(self, name: str, text: str) -> None:
+        self._clear_if_due()
+        if self._cut:
+            if name == "stderr" and text and not self._has("name", name):
+                self._add_text(name, text[:_KEPT_ANYWAY])
+            return
+        kept = _fitting(text, self.limit - self._size)
+        self._size += _json_size(kept)
+        if len(kept) < len(text) or self._are_many():
+            self._cut = True
+            kept += self._note()
+        self._add_text(name, kept)
 
     def _add_text(self, name: str, text: str) -> None:
-        self._clear_if_due()
         if self._items and self._items[-1].get("name") == name:
             self._items[-1]["text"].append(text)
         else:
             self._items.append({"output_type": "stream", "name": name, "text": [text]})
 
     def add(self, output: Output) -> None:
-        """Add an output that is no stream."""
+        """Add an output that is no stream.
+
+        Raises:
+            TypeError, ValueError: it holds what JSON has no form for.
+        """
+        kind = output["output_type"]
         with self._lock:
+            self.gather()
             self._clear_if_due()
-            if output["output_type"] != "error":
-                output = self._cut_to_size(output)
+            if kind == "error":
+                self._add_error(output)
+                return
+            output = {**output, **_as_json(output["data"], output["metadata"])}
+            size = _json_size(output)
+            if not self._cut and self._size + size <= self.limit and not self._are_many():
+                self._size += size
+                self._items.append(output)
+            elif kind == "execute_result" and not self._has("output_type", kind):
+                self._items.append(self._shortened(output))
+            elif not self._cut:
+                self._items.append(self._shortened(output))
+                self._cut = True
+
+    def _add_error(self, output: Output) -> None:
+        # An error and its traceback may say the same twice.
+        lines, room = [], self.limit // 2
+        for line in output["traceback"]:
+            lines.append(_fitting(line, room))
+            room -= _json_size(lines[-1])
+        name = output["ename"][:_KEPT_ANYWAY]
+        value = _fitting(output["evalue"], self.limit // 4)
+        output = {**output, "ename": name, "evalue": value, "traceback": lines}
+        size = _json_size(output)
+        if self._errors_size + size <= self.limit:
+            self._errors_size += size
             self._items.append(output)
 
-    def _cut_to_size(self, output: Output) -> Output:
-        size = len(json.dumps(output))
-        if self._size + size <= self.limit:
-            self._size += size
-            return output
-        self._cut = True
-        text = str(output["data"].get("text/plain", ""))[:1000]
-        note = OUTPUT_CUT(kilobytes=self.limit // 1000)
-        return {**output, "data": {"text/plain": text or note}, "metadata": {}}
+    def _has(self, field: str, value: str) -> bool:
+        return any(item.get(field) == value for item in self._items)
+
+    def _are_many(self) -> bool:
+        return len(self._items) >= _MOST_ITEMS
+
+    def _shortened(self, output: Output) -> Output:
+        text = str(output["data"].get("text/plain", ""))[:_KEPT_ANYWAY]
+        return {**output, "data": {"text/plain": text or self._note()}, "metadata": {}}
+
+    def _note(self) -> str:
+        return OUTPUT_CUT(kilobytes=self.limit // 1000)
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         """Change every display of that id, in this cell and, later, in the cells before it."""
         with self._lock:
-            change = {"display_id": display_id, "data": data, "metadata": metadata}
-            change = self._cut_to_size(change)
+            change = {"display_id": display_id, **_as_json(data, metadata)}
+            before = self._earlier.pop(display_id, None)
+            if before is not None:
+                self._size -= _json_size(before)
+            if self._size + _json_size(change) > self.limit:
+                change = self._shortened(change)
+            if len(self._earlier) < _MOST_ITEMS:
+                self._earlier[display_id] = change
+                self._size += _json_size(change)
             for item in self._items:
                 if item.get("transient", {}).get("display_id") == display_id:
                     item["data"], item["metadata"] = change["data"], change["metadata"]
-            self._earlier.append(change)
 
     def clear(self, wait: bool) -> None:
         """Drop what the cell has shown: now, or when it shows something again."""
         with self._lock:
+            self.gather()
             if wait:
                 self._clear_next = True
             else:
-                self._items.clear()
+                self._drop()
 
     def _clear_if_due(self) -> None:
         if self._clear_next:
-            self._items.clear()
+            self._drop()
             self._clear_next = False
 
     def take(self) -> tuple[list[Output], list[dict[str, Any]]]:
         """Return the cell's outputs, and the changes it made to earlier cells' displays."""
         with self._lock:
+            self.gather()
             taken = [
                 {**item, "text": "".join(item["text"])} if "text" in item else item
                 for item in self._items
             ]
-            return taken, self._earlier
+            return taken, list(self._earlier.values())
+
+
+def _json_size(value: object) -> int:
+    return len(_json_text(value).encode("utf-8", "replace"))
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as much of the beginning of a text as takes `room` bytes as JSON."""
+    text = text[: max(room, 0)]
+    while text and (size := _json_size(text)) - 2 > room:
+        text = text[: min(len(text) - 1, len(text) * room // size)]
+    return text
+
+
+def _as_json(data: dict[str, Any], metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return an output's data and metadata with bytes, dates, NaN and the like as JSON has them."""
+    bundle = {"data": data, "metadata": metadata}
+    try:
+        text = _json_text(bundle)
+    except (TypeError, ValueError):
+        text = _json_text(json_clean(bundle))
+    plain: dict[str, dict[str, Any]] = _from_json(text)
+    for kind, value in plain["data"].items():
+        if not is_text(value) and not JSON_KIND.fullmatch(kind):
+            plain["data"][kind] = str(value)
+    return plain
 
 
 class Stream(io.TextIOBase):
     """sys.stdout or sys.stderr of the cells."""
 
-    encoding = "utf-8"
-    errors = "replace"
+    encoding = "UTF-8"
 
-    def __init__(self, outputs: Outputs, name: str, descriptor: int) -> None:
+    def __init__(self, outputs: Outputs, name: str, descriptor: int, given: int) -> None:
+        """Make one; `descriptor` is what children write to, `given` what fileno() tells."""
         super().__init__()
+        self.name = name
+        self._given = given
         self._outputs = outputs
         self._descriptor = descriptor
-        self.name = f"<{name}>"
-        self._stream = name
+        self._process = os.getpid()
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._outputs.write(self._stream, text)
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+        if os.getpid() == self._process:
+            self._outputs.write(self.name, text)
+        else:  # the outputs are the parent's, and so is the file behind the descriptor
+            os.write(self._descriptor, text.encode("utf-8", "replace"))
         return len(text)
 
     def writable(self) -> bool:
@@ -165,59 +278,46 @@ class Stream(io.TextIOBase):
         return False
 
     def fileno(self) -> int:
-        return self._descriptor
+        return self._given
 
 
-class _Publisher(DisplayPublisher):
+# By these names libraries find out where they print to.
+Stream.__name__, Stream.__module__ = OutStream.__name__, OutStream.__module__
+
+
+class _Gatherer(Session):
+    """Takes what a kernel would send to a front end, and keeps the outputs in it."""
+
     outputs = AnyTrait()
 
-    def publish(
-        self,
-        data: dict[str, Any],
-        metadata: dict[str, Any] | None = None,
-        source: object = None,
-        *,
-        transient: dict[str, Any] | None = None,
-        update: bool = False,
-        **others: object,
-    ) -> None:
-        self._validate_data(data, metadata)
-        data, metadata = json_clean(encode_images(data)), json_clean(metadata or {})
-        display_id = (transient or {}).get("display_id")
-        if update:
-            self.outputs.update(str(display_id), data, metadata)
-            return
-        output: Output = {"output_type": "display_data", "data": data, "metadata": metadata}
-        if display_id is not None:
-            output["transient"] = {"display_id": str(display_id)}
-        self.outputs.add(output)
-
-    def clear_output(self, wait: bool = False) -> None:
-        self.outputs.clear(wait)
+    def send(
+        self, stream: object, msg_or_type: Any, content: Any = None, *_: Any, **__: Any
+    ) -> dict[str, Any] | None:
+        kind = msg_or_type
+        if isinstance(msg_or_type, dict):
+            kind, content = msg_or_type["msg_type"], msg_or_type["content"]
+        if kind == "clear_output":
+            self.outputs.clear(content["wait"])
+        elif kind == "update_display_data":
+            display_id = str(content["transient"].get("display_id"))
+            self.outputs.update(display_id, content["data"], content["metadata"])
+        elif kind in ("display_data", "execute_result"):
+            output = _output(kind, **content)
+            if "transient" in output:  # what was shown under that name before changes too
+                display_id = output["transient"]["display_id"]
+                self.outputs.update(display_id, output["data"], output["metadata"])
+            self.outputs.add(output)
+        return None
 
 
-class _DisplayHook(DisplayHook):
-    outputs = AnyTrait()
-    _count: int | None = None
-    _bundle: Output | None = None
-
-    def write_output_prompt(self) -> None:
-        self._count = self.prompt_count
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        if not format_dict:
-            return
-        self._bundle = {
-            "output_type": "execute_result",
-            "data": json_clean(encode_images(format_dict)),
-            "metadata": json_clean(md_dict or {}),
-            "execution_count": self._count,
-        }
-
-    def finish_displayhook(self) -> None:
-        if self._bundle is not None:
-            self.outputs.add(self._bundle)
-            self._bundle = None
+def _output(
+    kind: str, data: Any, metadata: Any, transient: dict[str, Any] | None = None, **others: Any
+) -> Output:
+    output: Output = {"output_type": kind, "data": data, "metadata": metadata or {}, **others}
+    display_id = (transient or {}).get("display_id")
+    if display_id is not None:
+        output["transient"] = {"display_id": str(display_id)}
+    return output
 
 
 class _Compiler(XCachingCompiler):
@@ -229,26 +329,21 @@ class _Compiler(XCachingCompiler):
         return name
 
 
-class Shell(InteractiveShell):
-    """IPython's shell with its outputs gathered."""
+class Shell(ZMQInteractiveShell):
+    """A kernel's shell that keeps its outputs, with nobody at a screen or a keyboard."""
 
     outputs = AnyTrait()
-    displayhook_class = Type(_DisplayHook)
-    display_pub_class = Type(_Publisher)
     compiler_class = Type(_Compiler)
     colors_force = CBool(True)  # a notebook shows colours although it is no terminal
-
-    def init_hooks(self) -> None:
-        super().init_hooks()
-        self.set_hook("show_in_pager", page.as_hook(payloadpage.page), 99)
+    _shown: tuple[object, Output] | None = None  # the last error
 
     def init_display_pub(self) -> None:
         super().init_display_pub()
-        self.display_pub.set_trait("outputs", self.outputs)
+        self.display_pub.set_trait("session", _Gatherer(key=b"", outputs=self.outputs))
 
     def init_displayhook(self) -> None:
         super().init_displayhook()
-        self.displayhook.set_trait("outputs", self.outputs)
+        self.displayhook.set_trait("session", _Gatherer(key=b"", outputs=self.outputs))
 
     def _get_exc_info(self, exc_tuple: Any = None) -> Any:
         kind, error, traceback = super()._get_exc_info(exc_tuple)
@@ -256,19 +351,31 @@ class Shell(InteractiveShell):
         return kind, error, traceback
 
     def _showtraceback(self, etype: type, evalue: object, stb: list[str]) -> None:
-        self.outputs.add(_error(etype.__name__, evalue, list(stb)))
+        error = _error(_name_of(etype), evalue, [str(line) for line in stb])
+        self._shown = evalue, error
+        self.outputs.add(error)
+
+    def _format_exception_for_storage(
+        self, exception: BaseException, *arguments: Any, **named: Any
+    ) -> dict[str, Any]:
+        """Return what `%notebook` would write of an error: what was shown, not rendered again."""
+        if self._shown is None or self._shown[0] is not exception:
+            stored: dict[str, Any] = super()._format_exception_for_storage(
+                exception, *arguments, **named
+            )
+            return stored
+        return {name: self._shown[1][name] for name in ("ename", "evalue", "traceback")}
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: no window opens while a notebook is graded."""
 
     def ask_exit(self) -> None:
+        """Go on: the cells that follow would find no kernel."""
         sys.stdout.write(_NO_EXIT())
 
-    def system_raw(self, command: str) -> None:
-        # A cell has no terminal that a program could write to.
-        self.system_piped(command)
 
-    system = system_raw
+# By this name libraries find out whether they are in a notebook.
+Shell.__name__ = ZMQInteractiveShell.__name__
 
 
 def _shorten(error: BaseException | None) -> None:
@@ -284,6 +391,12 @@ def _shorten(error: BaseException | None) -> None:
         if len(steps) > 2 * _ENDS_OF_TRACEBACK:
             steps[_ENDS_OF_TRACEBACK - 1].tb_next = steps[-_ENDS_OF_TRACEBACK]
         error = error.__cause__ or error.__context__
+
+
+def _name_of(kind: type) -> str:
+    """Return the name of a class, whatever its metaclass says it is."""
+    name: str = vars(type)["__name__"].__get__(kind)
+    return name
 
 
 def _error(name: str, value: object, traceback: list[str]) -> Output:
@@ -302,19 +415,29 @@ class Notebook:
         config = Config()
         config.HistoryManager.enabled = False
         self.shell = Shell.instance(outputs=self.outputs, config=config)
+        self._first_names = dict(self.shell.user_ns)
+        self.shell.run_line_magic("load_ext", "storemagic")  # as the kernel's program does
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._descriptors: list[_Descriptor] = []
+        self._context = contextvars.copy_context()
+        self._nowhere = 2
 
     def enter(self, private: Path) -> None:
         """Take over the process: standard streams, input, an event loop.
 
         Call it once, in the process that runs the cells; `private` is a folder of its own.
         """
-        self._descriptors = [_Descriptor(1, "stdout", private), _Descriptor(2, "stderr", private)]
-        sys.stdout = _as_text(Stream(self.outputs, "stdout", 1))
-        sys.stderr = _as_text(Stream(self.outputs, "stderr", 2))
-        builtins.input = _refuse("input")
-        getpass.getpass = _refuse("getpass")
+        streams = [_Descriptor(1, "stdout", private), _Descriptor(2, "stderr", private)]
+        self.outputs.descriptors = streams
+        self._nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+        sys.stdout, sys.stderr = self._stdout(), self._stderr()
+        if isinstance(sys.__stdout__, io.TextIOWrapper):
+            sys.__stdout__.reconfigure(line_buffering=True)
+        sys.breakpointhook = _go_on
+        self._have_profile(private / "home" / ".ipython")
+        # What notebooks that parse the command line find, and parsers that were made for them.
+        own = str(private / "kernel.json")
+        sys.argv = [_LAUNCHER, "-f", own, "--HistoryManager.hist_file=:memory:"]
+        _find_modules_beside_the_notebook()
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -326,8 +449,7 @@ class Notebook:
         """
         streams = sys.stdout, sys.stderr
         self._loop = asyncio.new_event_loop()
-        sys.stdout = _as_text(Stream(self.outputs, "stdout", 1))
-        sys.stderr = _as_text(Stream(self.outputs, "stderr", 2))
+        sys.stdout, sys.stderr = self._stdout(), self._stderr()
         try:
             for number, source in enumerate(cells, start=1):
                 for output in self.run(source, number)[0]:
@@ -338,29 +460,78 @@ class Notebook:
             self._loop.close()
         self.shell.reset(new_session=True)
         self._history().reset(new_session=True)
+        self._context = contextvars.copy_context()
+        for name in _NAMES_THAT_RESET_DROPS:
+            self.shell.user_ns[name] = self._first_names[name]
         self.outputs.begin()
 
     def run(self, source: str, count: int) -> tuple[list[Output], list[dict[str, Any]]]:
         """Run one cell as number `count`; return its outputs and changes of earlier displays."""
-        assert self._loop is not None, "enter() comes first"
-        self.outputs.begin()
+        self.execute(source, count)
+        return self.take()
+
+    def execute(self, source: str, count: int) -> None:
+        """Run one cell as number `count`; its outputs are to be taken then."""
+        loop = self._have_loop()
+        self._have_streams()
         self.shell.execution_count = count
+        kept = builtins.input, getpass.getpass
+        builtins.input, getpass.getpass = _refuse("input"), _refuse("getpass")
         try:
-            result = self._loop.run_until_complete(self._execute(source))
+            if asyncio.all_tasks(loop):  # what cells left to be done between cells
+                loop.run_until_complete(_settle())
+            self.outputs.begin()
+            # One context for all cells: numpy and decimal keep their settings in it.
+            task = loop.create_task(self._execute(source), context=self._context)
+            result = loop.run_until_complete(task)
         except KeyboardInterrupt:
             # It came between the cell's own code and the end of the loop.
             self.outputs.add(_error("KeyboardInterrupt", "", ["KeyboardInterrupt"]))
         else:
             self._require_error_shown(result)
-        for descriptor in self._descriptors:
-            text = descriptor.read_new(self.outputs.limit)
-            if text:
-                self.outputs.write(descriptor.name, text)
-        return self.outputs.take()
+        finally:
+            builtins.input, getpass.getpass = kept
+
+    def take(self) -> tuple[list[Output], list[dict[str, Any]]]:
+        """Return the outputs of the cell that ran last, and changes of earlier displays."""
+        taken = self.outputs.take()
+        for descriptor in self.outputs.descriptors:
+            descriptor.empty()
+        return taken
+
+    def _have_loop(self) -> asyncio.AbstractEventLoop:
+        """Return the event loop; a new one where a cell closed it or an interrupt hit it."""
+        assert self._loop is not None, "enter() comes first"
+        if self._loop.is_closed() or self._loop.is_running():
+            asyncio._set_running_loop(None)
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+        return self._loop
+
+    def _have_streams(self) -> None:
+        """Put the streams back where a cell left something that nobody can write to."""
+        if not _can_be_written(sys.stdout):
+            sys.stdout = self._stdout()
+        if not _can_be_written(sys.stderr):
+            sys.stderr = self._stderr()
+
+    def _stdout(self) -> TextIO:
+        return _as_text(Stream(self.outputs, "stdout", 1, 1))
+
+    def _stderr(self) -> TextIO:
+        # A kernel's gives programs its terminal, where nobody looks: it would cost points here.
+        return _as_text(Stream(self.outputs, "stderr", 2, self._nowhere))
+
+    def _have_profile(self, folder: Path) -> None:
+        """Let IPython keep what it keeps, such as %cd's and %store's, where it can be written."""
+        self.shell.ipython_dir = str(folder)
+        location = str(folder / "profile_default")
+        self.shell.profile_dir = ProfileDir.create_profile_dir(location)
 
     async def _execute(self, source: str) -> ExecutionResult:
         """Run a cell inside a running loop, where `await` works and `asyncio.run` does not."""
         shell = self.shell
+        result: ExecutionResult
         try:
             transformed, failure = shell.transform_cell(source), None
         except Exception:
@@ -368,13 +539,19 @@ class Notebook:
         if shell.should_run_async(
             source, transformed_cell=transformed, preprocessing_exc_tuple=failure
         ):
-            return await shell.run_cell_async(
-                source,
-                store_history=True,
-                transformed_cell=transformed,
-                preprocessing_exc_tuple=failure,
-            )
-        result: ExecutionResult = shell.run_cell(source, store_history=True)
+            try:
+                running = shell.run_cell_async(
+                    source,
+                    store_history=True,
+                    transformed_cell=transformed,
+                    preprocessing_exc_tuple=failure,
+                )
+                result = await asyncio.ensure_future(running)
+            finally:
+                shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
+        else:
+            result = shell.run_cell(source, store_history=True)
         return result
 
     def _require_error_shown(self, result: ExecutionResult) -> None:
@@ -382,7 +559,7 @@ class Notebook:
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return
-        name = type(error).__name__
+        name = _name_of(type(error))
         shown, _ = self.outputs.take()
         if not any(o["output_type"] == "error" and o["ename"] == name for o in shown):
             hidden = "ERROR: An error occurred while showtraceback was disabled"
@@ -396,6 +573,27 @@ class Notebook:
 
     def _history(self) -> Any:
         return self.shell.history_manager
+
+
+async def _settle() -> None:
+    """Let the event loop go round, as a kernel's does while it waits for the next cell."""
+    for _ in range(_ROUNDS_BETWEEN_CELLS):
+        await asyncio.sleep(0)
+
+
+def _go_on(*arguments: object, **named: object) -> None:
+    """Take the place of a debugger, which would wait for somebody."""
+
+
+def _find_modules_beside_the_notebook() -> None:
+    """Look for modules in the working directory as a kernel does: after Python's own."""
+    last = [os.path.basename(path) for path in sys.path]
+    first = last.index("site-packages") if "site-packages" in last else len(last)
+    sys.path.insert(first, "")
+
+
+def _can_be_written(stream: object) -> bool:
+    return hasattr(stream, "write") and getattr(stream, "closed", False) is not True
 
 
 def _as_text(stream: Stream) -> TextIO:
@@ -421,15 +619,31 @@ class _Descriptor:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         path.unlink()
         os.dup2(file, number)
+        # Of its own, for a cell may put something else in the other's place.
+        self._file = fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, _FIRST_OWN_DESCRIPTOR)
+        self._identity = _identity(os.fstat(self._file))
+        self._read = 0
         os.close(file)
 
     def read_new(self, limit: int) -> str:
-        """Return what was written since the last call, and empty the file."""
+        """Return what was written since the last call."""
         try:
-            if os.fstat(self.number).st_size == 0:
+            status = os.fstat(self._file)
+            if status.st_size == self._read or _identity(status) != self._identity:
                 return ""
-            text = os.pread(self.number, limit + 1, 0)
-            os.ftruncate(self.number, 0)
-        except OSError:  # the cell closed it or put something else in its place
+            text = os.pread(self._file, limit + 1, self._read)
+        except OSError:  # the cell closed it
             return ""
+        self._read = status.st_size
         return text.decode("utf-8", "replace")
+
+    def empty(self) -> None:
+        """Forget what was written so far."""
+        with contextlib.suppress(OSError):  # the cell closed it
+            if self._read and _identity(os.fstat(self._file)) == self._identity:
+                os.ftruncate(self._file, 0)
+        self._read = 0
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import signal
 import socket
-import sys
+import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gradus.engine import confine, frames
 from gradus.engine.cells import Limits, Tier
@@ -19,6 +18,14 @@ from gradus.engine.shell import Notebook
 
 # A cell's text comes from the trusted side; this only keeps a mistake there from filling memory.
 LONGEST_REQUEST = 1 << 28
+_BROKEN_STATUS = 70  # EX_SOFTWARE of sysexits.h
+_LONGEST_REASON = 300
+
+# Taken now, before a notebook can put something of its own in their places.
+_exit = os._exit
+_getpid = os.getpid
+_set_signal = signal.signal
+_now = time.monotonic
 
 
 def live(
@@ -35,38 +42,69 @@ def live(
 
     Never returns: what a student's code left to be done at exit is not done.
     """
+    status = _BROKEN_STATUS
     try:
-        archive = None if files is None else os.fdopen(files, "rb")
-        confine.enter(tier, limits, private, archive, readable)
-        if archive is not None:
-            archive.close()
-        os.environ.update(environment, HOME=str(private / "home"), TMPDIR=str(private))
-        sys.path.insert(0, "")
-        _seed()
-        notebook.outputs.limit = limits.output
-        notebook.enter(private)
-    except BaseException as error:
-        frames.send(channel, {"failed": f"{type(error).__name__}: {error}"})
-        os._exit(1)
-    frames.send(channel, {"ready": True})
+        try:
+            archive = None if files is None else os.fdopen(files, "rb")
+            confine.enter(tier, limits, private, archive, readable)
+            if archive is not None:
+                archive.close()
+            os.environ.update(environment, HOME=str(private / "home"), TMPDIR=str(private))
+            tempfile.tempdir = None  # what a module may have asked for in the zygote
+            _seed()
+            notebook.outputs.limit = limits.output
+            notebook.enter(private)
+        except BaseException as error:
+            frames.send(channel, {"failed": _reason(error)})
+            _exit(1)
+        frames.send(channel, {"ready": True})
+        _serve(channel, notebook)
+        status = 0
+    finally:
+        _exit(status)
+
+
+def _serve(channel: socket.socket, notebook: Notebook) -> None:
+    own_pid = _getpid()
     while (request := frames.receive(channel, LONGEST_REQUEST)) is not None:
-        frames.send(channel, _answer(notebook, request))
-    os._exit(0)
+        token = request["token"]  # by which the engine knows the answer to this very request
+        try:
+            answer = _answer(notebook, request)
+            if _getpid() != own_pid:
+                _exit(0)  # a copy that the cell made by os.fork; the cell's answer is not its own
+        except BaseException as error:  # a cell tampered with IPython or with this module
+            frames.send(channel, {"token": token, "broken": _reason(error)})
+            raise
+        frames.send(channel, {"token": token, **answer})
 
 
-def _answer(notebook: Notebook, request: dict[str, object]) -> dict[str, object]:
-    source, count = str(request["source"]), int(str(request["count"]))
+def _answer(notebook: Notebook, request: dict[str, Any]) -> dict[str, Any]:
+    source, count = str(request["source"]), int(request["count"])
     if request.get("skip"):
         notebook.skip(source, count)
         return {"count": count}
-    started = time.monotonic()
-    with contextlib.suppress(KeyboardInterrupt):  # one that came too late to stop the cell
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        outputs, changes = notebook.run(source, count)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    seconds = time.monotonic() - started
-    return {"outputs": outputs, "changes": changes, "count": count, "seconds": seconds}
+    started = _now()
+    try:
+        _set_signal(signal.SIGINT, signal.default_int_handler)
+        notebook.execute(source, count)
+    except KeyboardInterrupt:  # it came too late to stop the cell
+        pass
+    while True:
+        try:
+            _set_signal(signal.SIGINT, signal.SIG_IGN)
+            break
+        except KeyboardInterrupt:  # later still
+            continue
+    outputs, changes = notebook.take()
+    return {"outputs": outputs, "changes": changes, "count": count, "seconds": _now() - started}
+
+
+def _reason(error: BaseException) -> str:
+    try:
+        text = f"{type(error).__name__}: {error}"
+    except BaseException:  # an exception of the student's own making
+        text = "an exception that cannot be shown"
+    return text[:_LONGEST_REASON]
 
 
 def _seed() -> None:

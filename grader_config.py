@@ -22,7 +22,6 @@ from nbgrader.preprocessors import (
     InstantiateTests,
     LimitOutput,
     LockCells,
-    OverwriteKernelspec,
     SaveAutoGrades,
     SaveCells,
 )
@@ -30,8 +29,6 @@ from nbgrader.preprocessors import (
 from gradus.plugins.feedback import HideTests
 from gradus.plugins.language import SelectLanguage, SpeakLanguage
 from gradus.plugins.mark import Mark
-from gradus.plugins.reading import ForgivingExporter
-from gradus.plugins.restore import RestoreCells
 from gradus.plugins.setup import use_engine
 from gradus.plugins.warnings import ForgiveWarnings
 
@@ -107,24 +104,8 @@ c.CourseDirectory.ignore = [
 ]
 
 # ---------------------------------------------------------------------------------------------
-# Grading: how what was handed in is read and put right, whatever became of the file. What was
-# found is said in the log and at the top of the graded notebook.
+# Grading: what is done with a submission after its cells were restored.
 
-c.Autograde.exporter_class = ForgivingExporter
-
-# RestoreCells does what nbgrader's DeduplicateIds and OverwriteCells do, and puts deleted and
-# moved cells back (c.RestoreCells.add_missing).
-c.Autograde.sanitize_preprocessors = [
-    ClearOutput,
-    RestoreCells,
-    OverwriteKernelspec,
-    CheckCellMetadata,
-]
-
-# Of a larger notebook the outputs are not read.
-c.ForgivingExporter.max_megabytes = 100
-
-# What is done then.
 c.Autograde.autograde_preprocessors = [
     SpeakLanguage,
     Execute,
@@ -137,8 +118,13 @@ c.Autograde.autograde_preprocessors = [
     CheckCellMetadata,
 ]
 
-# Run notebooks in gradus's engine, warm and walled in, wherever nbgrader would start a kernel.
+# Wherever nbgrader would start a kernel, notebooks run in gradus's engine, warm and walled in; a
+# damaged file is read as far as it goes, and deleted, moved, copied or retyped cells are put right.
+# What was found is said in the log and at the top of the graded notebook.
 use_engine(c)
+
+# Of a notebook larger than this the outputs are not read.
+c.ForgivingExporter.max_megabytes = 100
 
 # "shared": students' code and the tests run in one process behind walls; where this machine has
 # none to offer (`gradus doctor` tells), nothing is run. "none": without walls, on your account.

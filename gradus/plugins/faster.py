@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import CheckCellMetadata, NbGraderPreprocessor, SaveAutoGrades
 
 Resources = dict[str, Any]
@@ -27,7 +27,8 @@ class SaveGrades(SaveAutoGrades):
             submitted = gradebook.find_submission_notebook(
                 self.notebook_id, self.assignment_id, self.student_id
             )
-            self.gradebook = _Loaded(submitted)
+            cells = gradebook.db.query(BaseCell).filter_by(notebook_id=submitted.notebook_id).all()
+            self.gradebook = _Loaded(submitted, {cell.id: cell.name for cell in cells})
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             gradebook.db.commit()
         return nb, resources
@@ -36,10 +37,10 @@ class SaveGrades(SaveAutoGrades):
 class _Loaded:
     """The grades and comments of one notebook, looked up as in a gradebook."""
 
-    def __init__(self, submitted: SubmittedNotebook) -> None:
+    def __init__(self, submitted: SubmittedNotebook, names: dict[str, str]) -> None:
         self._notebook = submitted
-        self._grades = {grade.name: grade for grade in submitted.grades}
-        self._comments = {comment.name: comment for comment in submitted.comments}
+        self._grades = {names[grade.cell_id]: grade for grade in submitted.grades}
+        self._comments = {names[comment.cell_id]: comment for comment in submitted.comments}
         self.db = self
 
     def find_grade(self, name: str, *_: str) -> Grade:

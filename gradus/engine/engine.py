@@ -14,11 +14,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gradus.engine import faults, frames, private, wall
+from gradus.engine import faults, frames, leavings, private, wall
 from gradus.engine.cells import MEGABYTE, Cell, Limits, Output, Ran, Tier
 from gradus.engine.memory import tree
 from gradus.engine.outputs import NoOutputs, apply_changes, checked
@@ -28,6 +29,7 @@ PRELOAD = ("torch", "numpy", "matplotlib.pyplot", "gradus.checks")
 _START_SECONDS = 120.0
 _SPAWN_SECONDS = 30.0
 _LONGEST_REPORT = 1 << 20
+_LONGEST_REPORT_OF_A_FILE = 1 << 10  # beside its content
 _CLOSE_SECONDS = 10.0
 # How long a process that hung up may take to be gone, with all it started.
 _DYING_SECONDS = 2.0
@@ -155,12 +157,26 @@ class Engine:
         Raises:
             EngineError: no process can be started.
         """
+        with self.submission(limits, files, environment) as submission:
+            for cell in cells:
+                yield submission.run(cell)
+
+    @contextmanager
+    def submission(
+        self,
+        limits: Limits,
+        files: Mapping[str, Path] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Iterator[Submission]:
+        """Have a fresh process for the cells of one notebook, for the time of the block.
+
+        Args and errors are those of `run`.
+        """
         self.start()
         assert self._zygote is not None
         try:
-            with _Submission(self._zygote, limits, files or {}, environment or {}) as submission:
-                for cell in cells:
-                    yield submission.run(cell)
+            with Submission(self._zygote, limits, files or {}, environment or {}) as submission:
+                yield submission
         except (EngineError, KeyboardInterrupt):
             # Nobody knows what it was told and has said: the next submission gets a new one.
             self.close()
@@ -237,7 +253,7 @@ class _Zygote:
         Raises:
             EngineError: they cannot.
         """
-        with _Submission(self, Limits(), {}, {}) as submission:
+        with Submission(self, Limits(), {}, {}) as submission:
             submission.prepare()
 
     def obeys(self) -> bool:
@@ -420,7 +436,7 @@ class _Past:
     good: bool
 
 
-class _Submission:
+class Submission:
     """The cells of one notebook, over as many student processes as they use up."""
 
     def __init__(
@@ -441,7 +457,7 @@ class _Submission:
         self._channel: socket.socket | None = None  # to the newest process
         self._private: Path | None = None
 
-    def __enter__(self) -> _Submission:
+    def __enter__(self) -> Submission:
         self._began = time.monotonic()
         if self._files:
             self._archive = _archive_of(self._files)
@@ -477,6 +493,24 @@ class _Submission:
         self._past.append(past)
         ran.seconds = time.monotonic() - started
         return ran
+
+    def written(self, most: int) -> dict[str, bytes]:
+        """Return the files that the cells wrote into their folder: path there → content.
+
+        Those that would exceed `most` bytes together are left out, and all of them where the
+        process is gone or does not answer.
+        """
+        if self._student is None or self._student.spoke_unasked():
+            return {}
+        limit = 2 * most + leavings.MOST_FILES * _LONGEST_REPORT_OF_A_FILE
+        deadline = time.monotonic() + _SPAWN_SECONDS
+        try:
+            reply = self._student.ask({"files": most}, limit, deadline)
+        except (TimeoutError, ProcessEnded):
+            self._student.end()
+            self._student = None
+            return {}
+        return leavings.unpacked(reply.get("files"))
 
     def _run(self, past: _Past) -> Ran:
         if self._time_is_up():

@@ -8,11 +8,11 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gradus.engine import confine, frames
+from gradus.engine import confine, frames, leavings
 from gradus.engine.cells import Limits, Tier
 from gradus.engine.shell import Notebook
 
@@ -54,22 +54,27 @@ def live(
             _seed()
             notebook.outputs.limit = limits.output
             notebook.enter(private)
+            folder = Path.cwd()
+            before = leavings.inventory(folder)
         except BaseException as error:
             frames.send(channel, {"failed": _reason(error)})
             _exit(1)
         frames.send(channel, {"ready": True})
-        _serve(channel, notebook)
+        _serve(channel, notebook, lambda most: leavings.packed(folder, before, most))
         status = 0
     finally:
         _exit(status)
 
 
-def _serve(channel: socket.socket, notebook: Notebook) -> None:
+def _serve(
+    channel: socket.socket, notebook: Notebook, files: Callable[[int], list[dict[str, str]]]
+) -> None:
     own_pid = _getpid()
     while (request := frames.receive(channel, LONGEST_REQUEST)) is not None:
         token = request["token"]  # by which the engine knows the answer to this very request
         try:
-            answer = _answer(notebook, request)
+            most = request.get("files")
+            answer = _answer(notebook, request) if most is None else {"files": files(most)}
             if _getpid() != own_pid:
                 _exit(0)  # a copy that the cell made by os.fork; the cell's answer is not its own
         except BaseException as error:  # a cell tampered with IPython or with this module

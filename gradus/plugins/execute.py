@@ -33,6 +33,7 @@ _LANGUAGE_INFO = {
     "nbconvert_exporter": "python",
     "pygments_lexer": "ipython3",
 }
+_IN_THE_WAY = (NotADirectoryError, FileExistsError, IsADirectoryError, PermissionError)
 _TOO_MUCH = Text(
     en="This test gave {given:g} points, but is worth {points:g}. The test has to be corrected; "
     "please tell your instructor.",
@@ -62,6 +63,9 @@ class Execute(StockExecute):
     ).tag(config=True)
     memory_megabytes = Integer(4096, help="Memory that a notebook may use.").tag(config=True)
     disk_megabytes = Integer(512, help="Files that a notebook may write.").tag(config=True)
+    kept_megabytes = Integer(
+        64, help="Files that a notebook wrote which are kept beside the graded notebook."
+    ).tag(config=True)
     output_kilobytes = Integer(4096, help="Output of one cell that is kept.").tag(config=True)
     processes = Integer(128, help="Processes and threads that a notebook may have.").tag(
         config=True
@@ -95,11 +99,13 @@ class Execute(StockExecute):
         cells = list(self._cells(nb))
         files = self._files(folder, resources)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        ran = engine.run(
-            [cell for cell, _ in cells], self._limits(files), files, environment | self.environment
-        )
-        # All first: a cell may change what an earlier one shows.
-        for (cell, node), result in zip(cells, list(ran), strict=True):
+        environment |= self.environment
+        with engine.submission(self._limits(files), files, environment) as submission:
+            # All first: a cell may change what an earlier one shows.
+            ran = [submission.run(cell) for cell, _ in cells]
+            if "nbgrader" in resources:
+                self._keep(submission.written(self.kept_megabytes * MEGABYTE), folder)
+        for (cell, node), result in zip(cells, ran, strict=True):
             self._note(cell, node, result, notebook)
         nb.metadata["language_info"] = nbformat.from_dict(_LANGUAGE_INFO)
         graded = {"isolation": self.isolation, "walls": engine.tier.value}
@@ -164,6 +170,12 @@ class Execute(StockExecute):
 
     def _limits(self, files: dict[str, Path]) -> Limits:
         own = sum(path.stat().st_size for path in files.values())
+        if own > self.disk_megabytes * MEGABYTE:
+            raise EngineError(
+                f"the files beside the notebook take {own // MEGABYTE} MB, and a notebook may have "
+                f"{self.disk_megabytes}: raise c.Execute.disk_megabytes, or name their folder in "
+                "c.Execute.readable and read them there."
+            )
         seconds = self.timeout if self.timeout and self.timeout > 0 else None
         return Limits(
             cell_seconds=seconds,
@@ -185,7 +197,7 @@ class Execute(StockExecute):
         found = {}
         submitted, source = self._folders(resources)
         for base, folders, names in os.walk(folder):
-            folders[:] = [name for name in folders if name != ".ipynb_checkpoints"]
+            folders[:] = [name for name in folders if not _is_aside(Path(base) / name)]
             for name in names:
                 path = Path(base) / name
                 inside = path.relative_to(folder)
@@ -200,6 +212,23 @@ class Execute(StockExecute):
                     found[inside.as_posix()] = path
         return found
 
+    def _keep(self, written: dict[str, bytes], folder: Path) -> None:
+        """Put what a notebook wrote beside the graded notebook, as if it had been run there."""
+        written.pop("timestamp.txt", None)  # when it was handed in, which is not for it to say
+        for name, content in written.items():
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.unlink(missing_ok=True)
+                path.write_bytes(content)
+            except (
+                NotADirectoryError,
+                FileExistsError,
+                IsADirectoryError,
+                PermissionError,
+            ) as error:
+                self.log.warning("%s, which a notebook wrote, was not kept: %s", path, error)
+
     def _folders(self, resources: Resources) -> tuple[Path | None, Path | None]:
         """Return where the submission came from, and the instructor's own files."""
         coursedir = _coursedir_of(self.parent)
@@ -213,6 +242,12 @@ class Execute(StockExecute):
             ),
             Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
         )
+
+
+def _is_aside(folder: Path) -> bool:
+    """Tell whether a folder holds nothing of an assignment's: of git, of Jupyter, of Python."""
+    aside = (".git", ".ipynb_checkpoints", "__pycache__", "node_modules")
+    return folder.name in aside or (folder / "pyvenv.cfg").exists()
 
 
 def _say_as_configured(node: NotebookNode, configured: dict[str, Any] | None) -> None:

@@ -29,7 +29,7 @@ from nbgrader.preprocessors import (
 from gradus.plugins.feedback import HideTests
 from gradus.plugins.language import SelectLanguage, SpeakLanguage
 from gradus.plugins.mark import Mark
-from gradus.plugins.setup import use_engine
+from gradus.plugins.setup import mend_submissions, use_engine
 from gradus.plugins.warnings import ForgiveWarnings
 
 c = get_config()  # noqa: F821 (traitlets gives it)
@@ -118,10 +118,12 @@ c.Autograde.autograde_preprocessors = [
     CheckCellMetadata,
 ]
 
-# Wherever nbgrader would start a kernel, notebooks run in gradus's engine, warm and walled in; a
-# damaged file is read as far as it goes, and deleted, moved, copied or retyped cells are put right.
-# What was found is said in the log and at the top of the graded notebook.
+# Wherever nbgrader would start a kernel, notebooks run in gradus's engine, warm and walled in.
 use_engine(c)
+
+# A damaged file is read as far as it goes; deleted, moved, copied or retyped cells are put right.
+# What was found is said in the log and at the top of the graded notebook.
+mend_submissions(c)
 
 # Of a notebook larger than this the outputs are not read.
 c.ForgivingExporter.max_megabytes = 100

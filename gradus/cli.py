@@ -254,7 +254,7 @@ def grade(
     run is continued by the same command. The exit status is 1 when a submission could not be
     graded; each is named.
     """
-    from gradus.engine.engine import EngineError
+    from gradus.engine.errors import EngineError
     from gradus.grading import batch
     from gradus.plugins.autograde import UnknownAssignment
     from gradus.plugins.course import handed_in, load_config

@@ -29,7 +29,8 @@ from typing import Any
 import gradus
 from gradus.engine import landlock, wall
 from gradus.engine.cells import MEGABYTE, Cell, Limits, Ran, Tier
-from gradus.engine.engine import Engine, EngineError, NoTierStands, Settings
+from gradus.engine.engine import Engine, Settings
+from gradus.engine.errors import EngineError, NoTierStands
 
 # Small ones, so that it takes no time to run into them.
 LIMITS = Limits(

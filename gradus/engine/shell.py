@@ -9,36 +9,30 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-import contextlib
 import contextvars
-import fcntl
 import getpass
 import inspect
 import io
-import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import ipykernel
 from ipykernel.compiler import XCachingCompiler
-from ipykernel.iostream import OutStream
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import ExecutionResult
 from IPython.core.profiledir import ProfileDir
-from jupyter_client.jsonutil import json_clean, json_default
 from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 from traitlets import CBool, Type
 from traitlets.config import Config
 
 from gradus.engine.cells import Output
-from gradus.engine.faults import OUTPUT_CUT
-from gradus.engine.outputs import JSON_KIND, is_text
+from gradus.engine.shown import Outputs
+from gradus.engine.streams import Descriptor, Stream, as_text, can_be_written
 from gradus.languages import Text
 
 _NO_INPUT = Text(
@@ -56,233 +50,6 @@ _LAUNCHER = str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py")
 _NAMES_THAT_RESET_DROPS = ("__doc__", "__loader__", "__package__", "__spec__", "_", "__", "___")
 _ROUNDS_BETWEEN_CELLS = 10
 _ENDS_OF_TRACEBACK = 25  # frames kept at each end of a long one
-_KEPT_ANYWAY = 1000  # characters of what is kept, when nothing more is, for the sake of the score
-_FIRST_OWN_DESCRIPTOR = 100  # beyond those whose numbers notebooks may rely on
-_MOST_ITEMS = 2000  # outputs of a cell; a notebook with more takes minutes to show
-
-# Taken now, before a notebook can put something of its own in its place.
-_json_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=json_default).encode
-_from_json = json.JSONDecoder().decode
-
-
-class Outputs:
-    """The outputs of the cell that is running, cut at a size.
-
-    What decides a score is kept, shortened, however much was shown before it: the first result,
-    the first text on stderr, and errors, which have a limit of their own.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.descriptors: list[_Descriptor] = []
-        self._lock = threading.RLock()
-        self.begin()
-
-    def begin(self) -> None:
-        """Forget everything, for the next cell."""
-        with self._lock:
-            self._drop()
-            self._earlier: dict[str, dict[str, Any]] = {}
-            self._clear_next = False
-
-    def _drop(self) -> None:
-        self._items: list[Output] = []
-        self._size = 0
-        self._errors_size = 0
-        self._cut = False
-
-    def write(self, name: str, text: str) -> None:
-        """Add text to the stream `name`, joined to what it printed last."""
-        with self._lock:
-            self.gather()
-            if text:
-                self._write(name, text)
-
-    def gather(self) -> None:
-        """Add what was written past Python's streams since the last time.
-
-        It is done before anything else is added, so that all stands in the order in which it came.
-        """
-        with self._lock:
-            for descriptor in self.descriptors:
-                text = descriptor.read_new(self.limit)
-                if text:
-                    self._write(descriptor.name, text)
-
-    def _write(self, name: str, text: str) -> None:
-        self._clear_if_due()
-        if self._cut:
-            if name == "stderr" and text and not self._has("name", name):
-                self._add_text(name, text[:_KEPT_ANYWAY])
-            return
-        kept = _fitting(text, self.limit - self._size)
-        self._size += _json_size(kept)
-        if len(kept) < len(text) or self._are_many():
-            self._cut = True
-            kept += self._note()
-        self._add_text(name, kept)
-
-    def _add_text(self, name: str, text: str) -> None:
-        if self._items and self._items[-1].get("name") == name:
-            self._items[-1]["text"].append(text)
-        else:
-            self._items.append({"output_type": "stream", "name": name, "text": [text]})
-
-    def add(self, output: Output) -> None:
-        """Add an output that is no stream.
-
-        Raises:
-            TypeError, ValueError: it holds what JSON has no form for.
-        """
-        kind = output["output_type"]
-        with self._lock:
-            self.gather()
-            self._clear_if_due()
-            if kind == "error":
-                self._add_error(output)
-                return
-            output = {**output, **_as_json(output["data"], output["metadata"])}
-            size = _json_size(output)
-            if not self._cut and self._size + size <= self.limit and not self._are_many():
-                self._size += size
-                self._items.append(output)
-            elif kind == "execute_result" and not self._has("output_type", kind):
-                self._items.append(self._shortened(output))
-            elif not self._cut:
-                self._items.append(self._shortened(output))
-                self._cut = True
-
-    def _add_error(self, output: Output) -> None:
-        # An error and its traceback may say the same twice.
-        lines, room = [], self.limit // 2
-        for line in output["traceback"]:
-            lines.append(_fitting(line, room))
-            room -= _json_size(lines[-1])
-        name = output["ename"][:_KEPT_ANYWAY]
-        value = _fitting(output["evalue"], self.limit // 4)
-        output = {**output, "ename": name, "evalue": value, "traceback": lines}
-        size = _json_size(output)
-        if self._errors_size + size <= self.limit:
-            self._errors_size += size
-            self._items.append(output)
-
-    def _has(self, field: str, value: str) -> bool:
-        return any(item.get(field) == value for item in self._items)
-
-    def _are_many(self) -> bool:
-        return len(self._items) >= _MOST_ITEMS
-
-    def _shortened(self, output: Output) -> Output:
-        text = str(output["data"].get("text/plain", ""))[:_KEPT_ANYWAY]
-        return {**output, "data": {"text/plain": text or self._note()}, "metadata": {}}
-
-    def _note(self) -> str:
-        return OUTPUT_CUT(kilobytes=self.limit // 1000)
-
-    def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
-        """Change every display of that id, in this cell and, later, in the cells before it."""
-        with self._lock:
-            change = {"display_id": display_id, **_as_json(data, metadata)}
-            before = self._earlier.pop(display_id, None)
-            if before is not None:
-                self._size -= _json_size(before)
-            if self._size + _json_size(change) > self.limit:
-                change = self._shortened(change)
-            if len(self._earlier) < _MOST_ITEMS:
-                self._earlier[display_id] = change
-                self._size += _json_size(change)
-            for item in self._items:
-                if item.get("transient", {}).get("display_id") == display_id:
-                    item["data"], item["metadata"] = change["data"], change["metadata"]
-
-    def clear(self, wait: bool) -> None:
-        """Drop what the cell has shown: now, or when it shows something again."""
-        with self._lock:
-            self.gather()
-            if wait:
-                self._clear_next = True
-            else:
-                self._drop()
-
-    def _clear_if_due(self) -> None:
-        if self._clear_next:
-            self._drop()
-            self._clear_next = False
-
-    def take(self) -> tuple[list[Output], list[dict[str, Any]]]:
-        """Return the cell's outputs, and the changes it made to earlier cells' displays."""
-        with self._lock:
-            self.gather()
-            taken = [
-                {**item, "text": "".join(item["text"])} if "text" in item else item
-                for item in self._items
-            ]
-            return taken, list(self._earlier.values())
-
-
-def _json_size(value: object) -> int:
-    return len(_json_text(value).encode("utf-8", "replace"))
-
-
-def _fitting(text: str, room: int) -> str:
-    """Return as much of the beginning of a text as takes `room` bytes as JSON."""
-    text = text[: max(room, 0)]
-    while text and (size := _json_size(text)) - 2 > room:
-        text = text[: min(len(text) - 1, len(text) * room // size)]
-    return text
-
-
-def _as_json(data: dict[str, Any], metadata: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return an output's data and metadata with bytes, dates, NaN and the like as JSON has them."""
-    bundle = {"data": data, "metadata": metadata}
-    try:
-        text = _json_text(bundle)
-    except (TypeError, ValueError):
-        text = _json_text(json_clean(bundle))
-    plain: dict[str, dict[str, Any]] = _from_json(text)
-    for kind, value in plain["data"].items():
-        if not is_text(value) and not JSON_KIND.fullmatch(kind):
-            plain["data"][kind] = str(value)
-    return plain
-
-
-class Stream(io.TextIOBase):
-    """sys.stdout or sys.stderr of the cells."""
-
-    encoding = "UTF-8"
-
-    def __init__(self, outputs: Outputs, name: str, descriptor: int, given: int) -> None:
-        """Make one; `descriptor` is what children write to, `given` what fileno() tells."""
-        super().__init__()
-        self.name = name
-        self._given = given
-        self._outputs = outputs
-        self._descriptor = descriptor
-        self._process = os.getpid()
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
-        if os.getpid() == self._process:
-            self._outputs.write(self.name, text)
-        else:  # the outputs are the parent's, and so is the file behind the descriptor
-            os.write(self._descriptor, text.encode("utf-8", "replace"))
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        return self._given
-
-
-# By these names libraries find out where they print to.
-Stream.__name__, Stream.__module__ = OutStream.__name__, OutStream.__module__
 
 
 class _Gatherer(Session):
@@ -426,7 +193,7 @@ class Notebook:
 
         Call it once, in the process that runs the cells; `private` is a folder of its own.
         """
-        streams = [_Descriptor(1, "stdout", private), _Descriptor(2, "stderr", private)]
+        streams = [Descriptor(1, "stdout", private), Descriptor(2, "stderr", private)]
         self.outputs.descriptors = streams
         self._nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
         sys.stdout, sys.stderr = self._stdout(), self._stderr()
@@ -510,17 +277,17 @@ class Notebook:
 
     def _have_streams(self) -> None:
         """Put the streams back where a cell left something that nobody can write to."""
-        if not _can_be_written(sys.stdout):
+        if not can_be_written(sys.stdout):
             sys.stdout = self._stdout()
-        if not _can_be_written(sys.stderr):
+        if not can_be_written(sys.stderr):
             sys.stderr = self._stderr()
 
     def _stdout(self) -> TextIO:
-        return _as_text(Stream(self.outputs, "stdout", 1, 1))
+        return as_text(Stream(self.outputs, "stdout", 1, 1))
 
     def _stderr(self) -> TextIO:
         # A kernel's gives programs its terminal, where nobody looks: it would cost points here.
-        return _as_text(Stream(self.outputs, "stderr", 2, self._nowhere))
+        return as_text(Stream(self.outputs, "stderr", 2, self._nowhere))
 
     def _have_profile(self, folder: Path) -> None:
         """Let IPython keep what it keeps, such as %cd's and %store's, where it can be written."""
@@ -592,58 +359,9 @@ def _find_modules_beside_the_notebook() -> None:
     sys.path.insert(first, "")
 
 
-def _can_be_written(stream: object) -> bool:
-    return hasattr(stream, "write") and getattr(stream, "closed", False) is not True
-
-
-def _as_text(stream: Stream) -> TextIO:
-    # It has what Python's own streams have but for `buffer`, as in ipykernel.
-    return cast(TextIO, stream)
-
-
 def _refuse(name: str) -> Callable[..., str]:
     def ask(*arguments: object, **named: object) -> str:
         raise StdinNotImplementedError(_NO_INPUT(name=name))
 
     ask.__name__ = name
     return ask
-
-
-class _Descriptor:
-    """What programs and libraries write to descriptor 1 or 2 past Python's streams."""
-
-    def __init__(self, number: int, name: str, folder: Path) -> None:
-        self.number = number
-        self.name = name
-        path = folder / f".{name}"
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        path.unlink()
-        os.dup2(file, number)
-        # Of its own, for a cell may put something else in the other's place.
-        self._file = fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, _FIRST_OWN_DESCRIPTOR)
-        self._identity = _identity(os.fstat(self._file))
-        self._read = 0
-        os.close(file)
-
-    def read_new(self, limit: int) -> str:
-        """Return what was written since the last call."""
-        try:
-            status = os.fstat(self._file)
-            if status.st_size == self._read or _identity(status) != self._identity:
-                return ""
-            text = os.pread(self._file, limit + 1, self._read)
-        except OSError:  # the cell closed it
-            return ""
-        self._read = status.st_size
-        return text.decode("utf-8", "replace")
-
-    def empty(self) -> None:
-        """Forget what was written so far."""
-        with contextlib.suppress(OSError):  # the cell closed it
-            if self._read and _identity(os.fstat(self._file)) == self._identity:
-                os.ftruncate(self._file, 0)
-        self._read = 0
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino

@@ -41,7 +41,7 @@ def grade(config: Config, batch: Batch, force: bool = False) -> Iterator[Outcome
 
     Raises:
         gradus.plugins.autograde.UnknownAssignment: the gradebook does not hold the assignment.
-        gradus.engine.engine.EngineError: nothing can be run on this machine.
+        gradus.engine.errors.EngineError: nothing can be run on this machine.
     """
     grader = Grader(config, batch.assignment)
     with grader.gradebook() as gradebook:

@@ -99,7 +99,7 @@ class Grader:
         """Make the engine ready; the first submission does it where nobody did before.
 
         Raises:
-            gradus.engine.engine.EngineError: this machine can run nothing safely.
+            gradus.engine.errors.EngineError: this machine can run nothing safely.
         """
         Execute(config=self._config).engine()
 

@@ -16,7 +16,8 @@ from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Dict, Enum, Integer, List, Unicode
 
 from gradus.engine.cells import MEGABYTE, Cell, Limits, Ran, Tier
-from gradus.engine.engine import PRELOAD, Engine, EngineError, Settings
+from gradus.engine.engine import PRELOAD, Engine, Settings
+from gradus.engine.errors import EngineError
 from gradus.engine.faults import TIMED_OUT_NAME, error_output
 from gradus.languages import LANGUAGE_VARIABLE, Text
 

@@ -154,6 +154,10 @@ VALUES = Text(
 )
 
 
+# Of programs' making and mended without a trace: only the log tells.
+_HARMLESS = (CELL_ID, IRREGULAR)
+
+
 class ForgivingExporter(NotebookExporter):
     """Read whatever a student handed in; belongs in Autograde.exporter_class.
 
@@ -182,8 +186,7 @@ class ForgivingExporter(NotebookExporter):
         # A note in what was handed in is about an earlier submission: the student worked on in
         # a graded copy.
         nb.cells = [cell for cell in nb.cells if not is_note(cell)]
-        if findings:
-            tell_student(nb, findings, language_of(nb, self))
+        tell_student(nb, [f for f in findings if f.what not in _HARMLESS], language_of(nb, self))
         convert: Callable[..., tuple[Any, dict[str, Any]]] = self.from_notebook_node
         return convert(nb, resources=_with_file(resources, Path(filename)), **kw)
 

@@ -17,20 +17,27 @@ from gradus.plugins.restore import RestoreCells
 
 
 def use_engine(c: Config) -> None:
-    """Let `nbgrader autograde`, `nbgrader validate` and the formgrader grade with gradus.
+    """Let `nbgrader autograde`, `nbgrader validate` and the formgrader run notebooks in the engine.
 
-    The lists of preprocessors in force, the course's or nbgrader's, keep their order. In them the
-    engine takes the place of nbgrader's Execute, and RestoreCells that of DeduplicateIds and
-    OverwriteCells. Notebooks are read by ForgivingExporter. Call it last in the configuration.
+    In the lists of preprocessors in force, the course's or nbgrader's, the engine takes the place
+    of nbgrader's Execute. Call it after setting them.
     """
     steps = c.Autograde.get("autograde_preprocessors") or _default("autograde_preprocessors")
     c.Autograde.autograde_preprocessors = _replaced(steps, _WHEN_RUN)
-    steps = c.Autograde.get("sanitize_preprocessors") or _default("sanitize_preprocessors")
-    c.Autograde.sanitize_preprocessors = _replaced(steps, _WHEN_RESTORED)
-    c.Autograde.setdefault("exporter_class", ForgivingExporter)
     # nbgrader did not mean this list to be configured, but has no other place for it.
     Validator.preprocessors.tag(config=True)
     c.Validator.preprocessors = _replaced(Validator.preprocessors.default(), _WHEN_RUN)
+
+
+def mend_submissions(c: Config) -> None:
+    """Let damaged submissions be graded for what is left of them, where nbgrader refuses.
+
+    Notebooks are read by ForgivingExporter, and RestoreCells takes the place of nbgrader's
+    DeduplicateIds and OverwriteCells. Call it after setting `c.Autograde.sanitize_preprocessors`.
+    """
+    steps = c.Autograde.get("sanitize_preprocessors") or _default("sanitize_preprocessors")
+    c.Autograde.sanitize_preprocessors = _replaced(steps, _WHEN_RESTORED)
+    c.Autograde.exporter_class = ForgivingExporter
 
 
 _WHEN_RUN = {stock.Execute: Execute}

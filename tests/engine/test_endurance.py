@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from gradus.engine.cells import MEGABYTE, Cell, Limits, Tier
-from gradus.engine.engine import Engine, EngineError, Settings
+from gradus.engine.engine import Engine, Settings
+from gradus.engine.errors import EngineError
 from gradus.engine.memory import tree
 from tests.engine import endurance
 
@@ -206,7 +207,7 @@ def test_nothing_remains_of_a_coordinator_that_was_killed(tier: Tier, tmp_path: 
 
 
 def test_a_stuck_warm_process_is_killed_at_the_end(engine: Engine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gradus.engine.engine._CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr("gradus.engine.processes._CLOSE_SECONDS", 0.5)
     pids = family(engine)
     os.kill(pids[-1], signal.SIGSTOP)
     engine.close()

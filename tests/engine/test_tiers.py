@@ -13,7 +13,8 @@ import pytest
 
 from gradus.engine import visible, wall
 from gradus.engine.cells import Cell, Limits, Tier
-from gradus.engine.engine import Engine, EngineError, NoTierStands, Settings
+from gradus.engine.engine import Engine, Settings
+from gradus.engine.errors import EngineError, NoTierStands
 from tests.engine.test_walls import missing_here
 
 COURSE = Path(__file__).resolve().parents[2]

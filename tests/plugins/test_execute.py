@@ -20,7 +20,7 @@ from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
-from gradus.engine.engine import EngineError
+from gradus.engine.errors import EngineError
 from gradus.plugins.course import generate_release, load_config
 from gradus.plugins.execute import Execute
 from gradus.plugins.setup import use_engine
@@ -285,16 +285,32 @@ import helper
 assert helper.double(4) == 8
 assert open("data.csv").read() == "1,2"
 open("data.csv", "w").write("changed")
-open("new.txt", "w").write("new")
 assert open("data.csv").read() == "changed"
 """
     files = {"helper_dot_py": "def double(x):\n    return 2 * x", "data_dot_csv": "1,2"}
     course.assign("a", notebook(solution(), graded_cell(uses, "t1")), **files)
     course.hand_in("a")
     assert course.grade("a") == {"t1": 1}
-    for folder in ("source/a", "submitted/s/a", "autograded/s/a"):
+    for folder in ("source/a", "submitted/s/a"):
         assert (course.root / folder / "data.csv").read_text() == "1,2"
-        assert not (course.root / folder / "new.txt").exists()
+    assert (course.root / "autograded/s/a/data.csv").read_text() == "changed"
+
+
+def test_what_a_notebook_writes_is_kept_beside_it_but_for_what_grading_writes(course) -> None:
+    writes = """
+import os
+os.makedirs("plots/deep")
+for name in ("new.txt", "plots/deep/plot.txt", "p1.ipynb", "timestamp.txt", ".hidden"):
+    open(name, "w").write("forged")
+os.symlink("/etc/passwd", "link.txt")
+"""
+    course.assign("a", notebook(solution(), graded_cell(writes, "t1")))
+    course.hand_in("a")
+    assert course.grade("a") == {"t1": 1}
+    folder = course.root / "autograded/s/a"
+    kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert kept == {"p1.ipynb", "new.txt", "plots/deep/plot.txt"}
+    assert (folder / "p1.ipynb").read_text() != "forged"
 
 
 def test_the_instructors_file_wins_over_the_students(course) -> None:

@@ -103,6 +103,18 @@ class Shell(ZMQInteractiveShell):
     compiler_class = Type(_Compiler)
     colors_force = CBool(True)  # a notebook shows colours although it is no terminal
     _shown: tuple[object, Output] | None = None  # the last error
+    _transformed: tuple[str, str] | None = None  # the cell that is about to run, and its code
+
+    def expect(self, source: str, transformed: str) -> None:
+        """Know the code of the next cell already, for IPython works it out again to run it."""
+        self._transformed = source, transformed
+
+    def transform_cell(self, raw_cell: str) -> str:
+        expected, self._transformed = self._transformed, None
+        if expected is not None and expected[0] == raw_cell:
+            return expected[1]
+        code: str = super().transform_cell(raw_cell)
+        return code
 
     def init_display_pub(self) -> None:
         super().init_display_pub()
@@ -318,6 +330,8 @@ class Notebook:
                 shell.events.trigger("post_execute")
             shell.events.trigger("post_run_cell", result)
         else:
+            if failure is None:
+                shell.expect(source, transformed)
             result = shell.run_cell(source, store_history=True)
         return result
 

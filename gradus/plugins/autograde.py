@@ -7,12 +7,14 @@ import logging
 import os
 import re
 import shutil
+import stat
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -25,10 +27,11 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from gradus.engine.cells import MEGABYTE
 from gradus.plugins.execute import Execute
 from gradus.plugins.faster import FASTER
 from gradus.plugins.gradebook import one_gradebook
-from gradus.plugins.setup import use_engine
+from gradus.plugins.setup import mend_submissions, use_engine
 
 _STAGING = ".gradus"  # in autograded/: what is being graded at the moment
 
@@ -72,18 +75,19 @@ class Grader:
 
     def __init__(self, config: Config, assignment: str) -> None:
         self.assignment = assignment
-        self._course = CourseDirectory(config=config)
-        self._course.assignment_id = assignment
-        self._aside = Path(self._course.autograded_directory) / _STAGING
         self._log = logging.getLogger("gradus.grading")
         self._log.propagate = False
+        self._course = _Course(config=config, log=self._log)
+        self._course.assignment_id = assignment
+        self._aside = Path(self._course.autograded_directory) / _STAGING
         own = deepcopy(config)  # merging would share, and so change, the sections
         own.CourseDirectory.assignment_id = assignment
         own.CourseDirectory.autograded_directory = str(self._aside)
         use_engine(own)
+        mend_submissions(own)
         self._config = own
         self._converter = _Converter(
-            coursedir=CourseDirectory(config=own), config=own, log=self._log
+            coursedir=_Course(config=own, log=self._log), config=own, log=self._log
         )
 
     def students(self) -> list[str]:
@@ -132,11 +136,9 @@ class Grader:
         """Grade one submission; never raises for what is wrong with it."""
         began = time.monotonic()
         outcome = Outcome(student, self.assignment, "graded")
-        staged = self._staged(student)
         with self._remarks(outcome), chdir(self._course.root):
             try:
                 self._clear_aside(student)
-                staged.mkdir(parents=True)
                 self._converter.grade(student)
                 self._put_in_place(student)
                 self._clear_aside(student)
@@ -211,10 +213,52 @@ class _Noter(logging.Handler):
         self._remarks = remarks
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._remarks.append(record.getMessage())
+        # A file's name may hold what no text can.
+        self._remarks.append(record.getMessage().encode("utf-8", "replace").decode())
 
 
-class _Converter(Autograde):
+class _Course(CourseDirectory):
+    """A course directory in which a submission's time stamp need not be one."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        try:
+            text = Path(dest_path, "timestamp.txt").read_text(encoding="utf-8").strip()
+            stamp: datetime | None = utils.parse_utc(text) if text else None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, OverflowError):
+            self.log.warning("%s/timestamp.txt says no time, and is ignored", dest_path)
+            return None
+        return stamp
+
+
+class _PlainFiles(BaseConverter):
+    """Copies of a submission only plain files, and no more than a notebook may have.
+
+    nbgrader follows links, which may lead to other people's work, and gives up at a pipe.
+    """
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        source = Path(self._format_source(assignment_id, student_id))
+        target = Path(self._format_dest(assignment_id, student_id))
+        room = Execute(parent=self).disk_megabytes * MEGABYTE
+        for name in sorted(utils.find_all_files(source, [*self.coursedir.ignore, "*.ipynb"])):
+            inside = Path(name).relative_to(source)
+            state = os.lstat(name)
+            if not stat.S_ISREG(state.st_mode) or not str(inside).isprintable():
+                self._leave_out(inside, "is no plain file")
+            elif state.st_size > room:
+                self._leave_out(inside, "is too large")
+            else:
+                room -= state.st_size
+                (target / inside).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(name, target / inside)
+
+    def _leave_out(self, inside: Path, why: str) -> None:
+        self.log.warning("%s, which was handed in, %s and is left out", inside, why)
+
+
+class _Converter(Autograde, _PlainFiles):
     """Autograde of one student at a time, told whom, and in one pass over each notebook.
 
     nbgrader restores the notebook's cells, writes it, reads it again and runs it, with a validation
@@ -227,6 +271,7 @@ class _Converter(Autograde):
         self.coursedir.student_id = student
         folder = Path(self._format_source(assignment, student))
         self.notebooks = sorted(str(path) for path in folder.glob("*.ipynb"))
+        Path(self._format_dest(assignment, student)).mkdir(parents=True, exist_ok=True)
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self.exporter.optimistic_validation = True

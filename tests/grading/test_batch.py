@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -140,6 +141,30 @@ def test_a_missing_notebook_scores_zero_and_says_which(course: Course) -> None:
     assert {each.score for each in outcomes.values()} == {0}
     assert f"{NAME}.ipynb is missing; found {NAME} (1).ipynb" in outcomes["ada"].remarks[0]
     assert "found no notebook" in outcomes["ben"].remarks[0]
+
+
+def test_odd_files_in_a_submission_are_left_out_and_named(course: Course) -> None:
+    folder = hand_in(course, "ada", ANSWERS["ada"])
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(".")
+    (folder / "nowhere.csv").symlink_to("/does/not/exist")
+    (folder / "theirs.txt").symlink_to("/etc/passwd")
+    (folder / "huge.bin").touch()
+    os.truncate(folder / "huge.bin", 1 << 40)
+    (folder / "plain.txt").write_text("kept")
+    (Path(os.fsencode(folder).decode("utf-8")) / os.fsdecode(b"na\xffme")).write_text("odd")
+    (folder / "timestamp.txt").write_text("yesterday, I think")
+    hand_in(course, "zoe", ANSWERS["ada"])
+    outcomes = graded(course)
+    assert outcomes["ada"].status == "graded", outcomes["ada"].remarks
+    assert {name: each.score for name, each in outcomes.items()} == {"ada": 2, "zoe": 2}
+    kept = {path.name for path in (course.root / "autograded" / "ada" / NAME).iterdir()}
+    assert kept == {f"{NAME}.ipynb", "plain.txt", "timestamp.txt"}
+    said = "\n".join(outcomes["ada"].remarks)
+    for name in ("pipe", "nowhere.csv", "theirs.txt", "huge.bin", "na?me"):
+        assert f"{name}, which was handed in" in said
+    assert "timestamp.txt says no time" in said
+    assert outcomes["zoe"].remarks == []
 
 
 def gradus(course: Course, *arguments: str) -> tuple[int, str, str]:

@@ -265,6 +265,18 @@ class _Converter(Autograde, _PlainFiles):
     after every step; here the steps follow each other, and the result is validated.
     """
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # What reads, runs and writes notebooks is made once for all submissions.
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.exporter.optimistic_validation = True
+        self.exporter._preprocessors = []
+        later = self.autograde_preprocessors
+        first = [step for step in self.sanitize_preprocessors if step not in later]
+        for step in [*first, *later]:
+            self.exporter.register_preprocessor(FASTER.get(step, step))
+
     def grade(self, student: str) -> None:
         """Run what nbgrader does with one submission."""
         assignment = self.coursedir.assignment_id
@@ -272,9 +284,6 @@ class _Converter(Autograde, _PlainFiles):
         folder = Path(self._format_source(assignment, student))
         self.notebooks = sorted(str(path) for path in folder.glob("*.ipynb"))
         Path(self._format_dest(assignment, student)).mkdir(parents=True, exist_ok=True)
-        self.writer = FilesWriter(parent=self, config=self.config)
-        self.exporter = self.exporter_class(parent=self, config=self.config)
-        self.exporter.optimistic_validation = True
         self.run_pre_convert_hook()
         if self._expected().isdisjoint(Path(path).stem for path in self.notebooks):
             self._score_nothing(student)
@@ -286,16 +295,8 @@ class _Converter(Autograde, _PlainFiles):
         self.run_post_convert_hook()
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        self._init_preprocessors()
         with utils.setenv(NBGRADER_EXECUTION="autograde"):
             BaseConverter.convert_single_notebook(self, notebook_filename)
-
-    def _init_preprocessors(self) -> None:
-        self.exporter._preprocessors = []
-        later = self.autograde_preprocessors
-        first = [step for step in self.sanitize_preprocessors if step not in later]
-        for step in [*first, *later]:
-            self.exporter.register_preprocessor(FASTER.get(step, step))
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)

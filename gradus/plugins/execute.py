@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Dict, Enum, Integer, List, Unicode
@@ -95,7 +97,7 @@ class Execute(StockExecute):
         known = resources.get("nbgrader", {}).get("folder")
         folder = Path(known or resources.get("metadata", {}).get("path") or ".")
         notebook = self._name_of(resources)
-        _require_python(nb, notebook)
+        self._require_python(nb, resources)
         engine = self.engine()
         cells = list(self._cells(nb))
         files = self._files(folder, resources)
@@ -120,6 +122,20 @@ class Execute(StockExecute):
             EngineError: this machine cannot wall students' code in as `isolation` asks.
         """
         return _engine(self.isolation, tuple(self.preload), tuple(self.readable))
+
+    def _require_python(self, nb: NotebookNode, resources: Resources) -> None:
+        """Refuse an assignment of another language; what a submission says of itself is nothing."""
+        language = _language_of(nb.metadata.get("kernelspec"))
+        if language == "python":
+            return
+        notebook = self._name_of(resources)
+        if "nbgrader" in resources and _assigned_language(resources["nbgrader"]) == "python":
+            self.log.warning("%s says that it is in %s; it is run as Python", notebook, language)
+            return
+        raise EngineError(
+            f"{notebook} is a notebook in {language}, and gradus's engine runs Python. Leave "
+            "nbgrader's own Execute in Autograde.autograde_preprocessors for this assignment."
+        )
 
     def _name_of(self, resources: Resources) -> str:
         """Return the notebook as the log names it."""
@@ -278,14 +294,16 @@ def _coursedir_of(parent: Any) -> CourseDirectory | None:
     return None
 
 
-def _require_python(nb: NotebookNode, notebook: str) -> None:
-    kernelspec = nb.metadata.get("kernelspec", {})
-    language = kernelspec.get("language", "python") if isinstance(kernelspec, dict) else "python"
-    if str(language).lower() != "python":
-        raise EngineError(
-            f"{notebook} is a notebook in {language}, and gradus's engine runs Python. Leave "
-            "nbgrader's own Execute in Autograde.autograde_preprocessors for this assignment."
-        )
+def _language_of(kernelspec: Any) -> str:
+    named = kernelspec.get("language") if isinstance(kernelspec, dict) else None
+    return named.lower() if isinstance(named, str) else "python"
+
+
+def _assigned_language(where: Resources) -> str:
+    """Return the language of the notebook that was assigned."""
+    with Gradebook(where["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
+        return _language_of(json.loads(notebook.kernelspec or "{}"))
 
 
 _engines: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Engine] = {}

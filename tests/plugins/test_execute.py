@@ -20,7 +20,6 @@ from nbgrader.preprocessors import Execute as StockExecute
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
-from gradus.engine.errors import EngineError
 from gradus.plugins.course import generate_release, load_config
 from gradus.plugins.execute import Execute
 from gradus.plugins.setup import use_engine
@@ -232,11 +231,24 @@ def test_nothing_is_run_when_execution_is_switched_off(course) -> None:
     assert course.cell("a", "t1").execution_count is None
 
 
-def test_a_notebook_of_another_language_is_refused_by_name() -> None:
-    nb = notebook(v4.new_code_cell("1"), language="julia")
-    resources = {"nbgrader": {"student": "s", "assignment": "a", "notebook": "p1"}}
-    with pytest.raises(EngineError, match=r"s/a/p1\.ipynb is a notebook in julia"):
-        Execute().preprocess(nb, resources)
+def test_an_assignment_of_another_language_is_refused_by_name(course) -> None:
+    course.config.ClearSolutions.code_stub = {"julia": "# here"}
+    course.assign("a", notebook(solution(), graded_cell("assert True", "t1"), language="julia"))
+    course.hand_in("a")
+    with pytest.raises(AssertionError, match=r"p1\.ipynb is a notebook in julia"):
+        course.grade("a")
+
+
+def test_a_submission_that_claims_another_language_is_run_as_python(course) -> None:
+    nb = notebook(solution(), graded_cell("assert True", "t1"))
+    del nb.metadata["kernelspec"]
+    course.assign("a", nb)
+    folder = course.hand_in("a")
+    claims = nbformat.read(folder / "p1.ipynb", as_version=4)
+    claims.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    nbformat.write(claims, folder / "p1.ipynb")
+    assert course.grade("a") == {"t1": 1}
+    assert "run as Python" in course.log
 
 
 def test_a_number_above_the_points_is_named_and_the_rest_graded(course) -> None:

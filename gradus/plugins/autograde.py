@@ -213,8 +213,7 @@ class _Noter(logging.Handler):
         self._remarks = remarks
 
     def emit(self, record: logging.LogRecord) -> None:
-        # A file's name may hold what no text can.
-        self._remarks.append(record.getMessage().encode("utf-8", "replace").decode())
+        self._remarks.append(record.getMessage())
 
 
 class _Course(CourseDirectory):
@@ -255,7 +254,9 @@ class _PlainFiles(BaseConverter):
                 shutil.copy(name, target / inside)
 
     def _leave_out(self, inside: Path, why: str) -> None:
-        self.log.warning("%s, which was handed in, %s and is left out", inside, why)
+        # A file's name may hold what no text can.
+        name = str(inside).encode("utf-8", "replace").decode()
+        self.log.warning("%s, which was handed in, %s and is left out", name, why)
 
 
 class _Converter(Autograde, _PlainFiles):

@@ -13,7 +13,7 @@ from typing import Any
 _PATHS = sysconfig.get_paths()
 _LIBRARIES = (
     *(_PATHS[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    str(Path(__file__).parent),
+    str(Path(__file__).parent.parent),
 )
 
 

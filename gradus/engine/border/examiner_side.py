@@ -1,0 +1,602 @@
+"""The examiner's end of the border: it runs the test cells, and asks the student's process.
+
+    examiner = Examiner(connection, cells)
+    verdict = examiner.run(source)
+
+Test cells share one namespace, in which the names of the student's notebook stand for proxies and
+copies. What a test cell assigns stays here: the student's process never sees it.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import linecache
+import socket
+import sys
+import types
+import warnings
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from gradus.checks import student as checks_student
+from gradus.checks.failures import CheckFailed
+from gradus.checks.source import find_use
+from gradus.checks.steps import count_steps
+from gradus.engine.border import errors, library, modules, transforms, values
+from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused
+from gradus.engine.border.peer import Peer, _is_library_class, _Link
+from gradus.engine.border.policy import (
+    FORBIDDEN_CHANGE,
+    FORBIDDEN_KIND,
+    FORBIDDEN_NAME,
+    CellPolicy,
+    is_object,
+)
+from gradus.engine.border.replicas import Applied
+from gradus.engine.wire import Reference
+from gradus.languages import Text
+
+# Under this package, where nothing is taken for a student's line (`checks.steps.is_library`).
+_FOLDER = Path(__file__).parent
+_EVERYTHING = {"globals", "dir", "vars", "locals", "eval", "exec"}
+_LONGEST_TEXT = 1_000_000
+_MOST_WARNINGS = 200
+_TRACING = (
+    "settrace",
+    "setprofile",
+    "_getframe",
+    "f_trace",
+    "f_trace_opcodes",
+    "f_trace_lines",
+    "tb_frame",
+    "gi_frame",
+    "currentframe",
+    "ctypes",
+    "addaudithook",
+)
+_TRACED = Text(
+    en="Your notebook takes hold of Python's trace ({name}), with which this test counts steps.",
+    es="Tu cuaderno interviene la traza de Python ({name}), con la que esta prueba cuenta pasos.",
+)
+
+
+@dataclass
+class Verdict:
+    """What became of a test cell.
+
+    Attributes:
+        error: what it raised, or what the border found; None where it passed.
+        frames: the student's own lines in it: cell, line, text.
+        written: what the student's code printed meanwhile, which is not shown.
+    """
+
+    error: BaseException | None = None
+    frames: list[tuple[int, int, str]] = field(default_factory=list)
+    written: str = ""
+
+
+class Examiner(Peer):
+    """Runs test cells; the student's names in them lead to the student's process."""
+
+    first = 2
+    trusts = False
+    asked = frozenset({"call", "get", "set", "delete", "step", "gradients", "transformed"})
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        cells: Callable[[], Sequence[str]],
+        namespace: dict[str, Any] | None = None,
+    ) -> None:
+        """Stand ready.
+
+        Args:
+            connection: to the student's process.
+            cells: returns the text of the student's cells that were run so far.
+            namespace: where test cells run.
+        """
+        super().__init__(connection)
+        self.namespace: dict[str, Any] = (
+            {"__name__": "__main__"} if namespace is None else namespace
+        )
+        self.cells = cells
+        self.until: float | None = None
+        self._from_student: dict[str, Any] = {}
+        self._written: list[str] = []
+        self._count = 0
+        self._policy: CellPolicy | None = None
+        self._records = False
+        self._forbidden: str | None = None
+        self._graphs = transforms.Graphs()
+        self._calls: list[_Call] = []
+        self._pending: list[tuple[str, type[Warning], str, int]] = []
+
+    @property
+    def deadline(self) -> float | None:
+        return self.until
+
+    # Running
+
+    def run(
+        self, source: str, policy: CellPolicy | None = None, *, record: bool = False
+    ) -> Verdict:
+        """Run a test cell.
+
+        Args:
+            source: its text, plain Python.
+            policy: what the reference does in it.
+            record: whether to fill the policy instead of holding the student to it.
+        """
+        self.poison, self._forbidden, self._written = None, None, []
+        self._policy, self._records = policy, record
+        self._count += 1
+        filename = str(_FOLDER / f"<test cell {self._count}>")
+        error = self._run(source, filename)
+        torch.set_grad_enabled(True)
+        self._graphs.clear()
+        if self.poison is not None and not isinstance(error, ProtocolFailure):
+            error = Poisoned(str(self.poison))
+        elif error is None and self._forbidden is not None:
+            error = CheckFailed(self._forbidden)
+        frames = [] if error is None else list(self._student_lines(error))
+        return Verdict(error, frames, "".join(self._written)[:_LONGEST_TEXT])
+
+    def _run(self, source: str, filename: str) -> BaseException | None:
+        try:
+            tree = ast.parse(source, filename)
+            self._bring_names(tree)
+            code = compile(tree, filename, "exec")
+            with checks_student.use(_StudentOver(self)):
+                exec(code, self.namespace)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return error
+        return None
+
+    def _bring_names(self, tree: ast.AST) -> None:
+        """Put the student's names that a cell uses into its namespace."""
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        everything = bool(names & _EVERYTHING)
+        answer = self.ask("names", sorted(names), everything)
+        try:
+            found, public = answer
+            entries = {name: (bool(new), value) for name, (new, value) in found.items()}
+            present = {name for name in public if type(name) is str}
+        except (TypeError, ValueError, AttributeError) as error:
+            raise Refused("names of another form") from error
+        for name, value in list(self._from_student.items()):
+            # Deleted by the student, and not assigned by a test.
+            if name not in present and self.namespace.get(name) is value:
+                del self.namespace[name]
+                del self._from_student[name]
+        for name, (is_new, value) in entries.items():
+            if name not in names and not (everything and name in present and name.isidentifier()):
+                raise Refused("a name that was not asked for")
+            if name.startswith("__"):
+                continue
+            own = name in self.namespace and (
+                name not in self._from_student
+                or self.namespace[name] is not self._from_student[name]
+            )
+            if (is_new or not own) and self._may_bring(name, value):
+                self.namespace[name] = self._from_student[name] = value
+
+    def _may_bring(self, name: str, value: Any) -> bool:
+        kind = _kind_of_name(value, self._number_of_proxy(value) is not None)
+        if self._policy is not None and self._records:
+            self._policy.names[name] = kind
+            return True
+        expected = None if self._policy is None else self._policy.names.get(name)
+        if hasattr(builtins, name) and expected is None:
+            return False  # `isinstance` in a test is Python's.
+        if expected is None or not expected.startswith(("import", "library")) or kind == expected:
+            return True
+        # A library that the test uses is the library, whatever the student calls by its name.
+        self._forbid(FORBIDDEN_NAME(name=name, got=kind, expected=expected))
+        first, _, rest = expected.partition(" ")
+        if first == "import":
+            own: Any = library.module_of(rest)
+        else:
+            own = library.resolve(*rest.split(":", 1))
+        self.namespace[name] = own
+        return False
+
+    def _forbid(self, why: str) -> None:
+        if self._forbidden is None:
+            self._forbidden = why
+
+    def _student_lines(self, error: BaseException) -> Iterator[tuple[int, int, str]]:
+        files = {self._filename(number): number for number in range(len(self.cells()))}
+        for file, line, _ in errors.frames_of(error):
+            if file in files:
+                lines = self.cells()[files[file]].splitlines()
+                yield files[file], line, lines[line - 1].strip() if line <= len(lines) else ""
+
+    # Asking
+
+    def ask(self, kind: str, *payload: Any) -> Any:
+        __tracebackhide__ = True
+        call = self._call_of(kind, payload)
+        self._calls.append(call)
+        try:
+            answer = super().ask(kind, *payload)
+        finally:
+            self._calls.pop()
+            self._judge_changes(call)
+            pending, self._pending = self._pending, []
+            for text, category, file, line in pending:
+                warnings.warn_explicit(text, category, file, line)
+        if kind in ("call", "step"):
+            self._judge_kind(call, answer)
+        return answer
+
+    def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
+        if kind == "call":
+            number, method, args, kwargs = payload
+            return _Call(self._callee(number, method), args, kwargs)
+        if kind in ("get", "step", "steps", "set", "delete"):
+            return _Call(f"{self._callee(payload[0], None)} ({kind})", payload[1:], {})
+        return _Call(kind, (), {})
+
+    def _callee(self, number: int, method: str | None) -> str:
+        proxy: Any = self._classes.get(number) or self._proxies.get(number)
+        if isinstance(proxy, type):
+            name = type.__dict__["__name__"].__get__(proxy)
+        elif isinstance(proxy, types.FunctionType):
+            name = proxy.__name__
+        else:
+            name = type(proxy).__name__
+        return f"{name}.{method}" if method else str(name)
+
+    def _note_changes(self, done: Applied) -> None:
+        if self._calls:
+            # Numbers only. What flags and gradients were left on a tensor is the test's to see.
+            grads = {share.grad for share in self.replicas.shares.values()}
+            own = {number for number in done.written if number % 2 == self.first % 2}
+            self._calls[-1].changed.update(own - grads)
+
+    def _note_container(self, level: int, place: int) -> None:
+        if self._calls:
+            self._calls[-1].containers.append(self._frames[level].containers[place])
+
+    def _judge_changes(self, call: _Call) -> None:
+        if self._policy is None or not (call.changed or call.containers):
+            return
+        changed = self._changed_arguments(call)
+        if self._records:
+            self._policy.of(call.callee).changes |= changed
+            return
+        allowed = self._policy.of(call.callee).changes
+        for argument in sorted(changed - allowed):
+            self._forbid(FORBIDDEN_CHANGE(name=call.callee, argument=argument))
+
+    def _changed_arguments(self, call: _Call) -> set[str]:
+        """Return the places of the arguments that a call changed; `…` for what was none."""
+        found = set()
+        rest = set(call.changed)
+        for place, value in [*enumerate(call.args), *call.kwargs.items()]:
+            for leaf in _parts(value):
+                share = self.replicas.known(leaf) if isinstance(leaf, torch.Tensor) else None
+                if share is not None and share.number in call.changed:
+                    found.add(str(place))
+                    rest.discard(share.number)
+                elif any(leaf is container for container in call.containers):
+                    found.add(str(place))
+        if rest:
+            found.add("…")
+        return found
+
+    def _judge_kind(self, call: _Call, answer: Any) -> None:
+        if self._policy is None:
+            return
+        kind = self._kind_of(answer)
+        if self._records:
+            self._policy.of(call.callee).returns.add(kind)
+            return
+        allowed = self._policy.of(call.callee).returns
+        if allowed and is_object(kind) and not any(map(is_object, allowed)):
+            # At once: what the test does with it would hand it to the student's class.
+            expected = ", ".join(sorted(allowed))
+            failure = Refused(FORBIDDEN_KIND(name=call.callee, got=kind, expected=expected))
+            self._spoil(failure)
+            raise failure
+
+    def _kind_of(self, value: Any) -> str:
+        """Return the kind of an answer: its class for data, `object` for what stays over there."""
+        if isinstance(value, types.GeneratorType):
+            return "object iterator"
+        if self._number_of_proxy(value) is not None:
+            return f"object {type(value).__name__}"
+        if isinstance(value, (tuple, list)) and any(
+            is_object(self._kind_of(each)) for each in value[:100]
+        ):
+            return "object inside a list"
+        return type(value).__name__
+
+    # What the student's process tells
+
+    def _apply_more(self, name: str, value: Any) -> None:
+        if name == "text":
+            for stream, text in value:
+                self._write(stream, text)
+        elif name == "warned":
+            for entry in value[:_MOST_WARNINGS]:
+                self._warn(*entry)
+        else:
+            super()._apply_more(name, value)
+
+    def _write(self, stream: Any, text: Any) -> None:
+        """Pass a text on to a test that gathers it, and to nobody else."""
+        if type(text) is not str or sum(map(len, self._written)) > _LONGEST_TEXT:
+            return
+        present = sys.stderr if stream == "stderr" else sys.stdout
+        own = self._own_streams[stream == "stderr"]
+        if present is not own:
+            present.write(text)
+        else:
+            self._written.append(text)
+
+    @property
+    def _own_streams(self) -> tuple[Any, Any]:
+        return _STREAMS
+
+    def _warn(self, name: Any, text: Any, cell: Any, line: Any) -> None:
+        kind = errors.library_error(name)
+        if kind is None or not issubclass(kind, Warning) or type(text) is not str:
+            raise Refused("a warning of another form")
+        file = self._filename(cell) if self._is_cell(cell) else "<the student's code>"
+        self._pending.append((text, kind, file, line if type(line) is int else 1))
+
+    # Exceptions
+
+    def _ends(self, error: BaseException) -> bool:
+        return not isinstance(error, Exception)
+
+    def _error_note(self, error: BaseException) -> dict[str, Any]:
+        number, _ = self._keep(error)
+        kind = errors.nearest(type(error))
+        return {
+            "text": errors.text_of(error),
+            "name": errors.library_name(kind),
+            "mine": number,
+        }
+
+    def _error(self, note: Any) -> BaseException:
+        if type(note) is dict and type(note.get("yours")) is int:
+            own = self._lent(note["yours"])
+            if isinstance(own, BaseException):
+                return own
+        error = super()._error(note)
+        frames = []
+        for cell, line, name in note.get("frames", ())[: errors.MOST_FRAMES]:
+            if self._is_cell(cell) and type(line) is int and 0 < line < 10**6:
+                frames.append((self._filename(cell), line, str(name)[:100]))
+        return error.with_traceback(errors.with_frames(error, frames))
+
+    def _is_cell(self, cell: Any) -> bool:
+        return type(cell) is int and 0 <= cell < len(self.cells())
+
+    def _filename(self, cell: int) -> str:
+        """Return the name under which the text of a student's cell is found by tracebacks."""
+        name = f"<cell {cell + 1}>"
+        text = self.cells()[cell]
+        linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+        return name
+
+    # What goes to the student as it is
+
+    def _refer_object(self, value: Any) -> Reference:
+        if isinstance(value, types.FunctionType):
+            note = values.packed(value, _is_library, self._is_foreign)
+            if note is not None:
+                number, _ = self._keep(value)
+                return Reference("value", number, note)
+        if isinstance(value, Optimizer) and type(value).__module__.startswith("torch.optim."):
+            return self._refer_optimizer(value)
+        return super()._refer_object(value)
+
+    def _is_foreign(self, value: Any) -> bool:
+        return self._number_of_proxy(value) is not None
+
+    def _module_note(self, module: nn.Module) -> dict[str, Any]:
+        if modules.can_be_mirrored(module):
+            extras = modules.extras_of(module)
+            return {"library": library.name_of(type(module)), "extras": extras}
+        return super()._module_note(module)
+
+    def _refer_optimizer(self, optimizer: Optimizer) -> Reference:
+        number, is_told = self._keep(optimizer)
+        if is_told:
+            return Reference("optimizer", number, {})
+        tree = modules.optimizer_tree(optimizer)
+        self._links[True, number] = _Link(weakref.ref(optimizer), True, True, tree)
+        name = library.name_of(type(optimizer))
+        note = {"library": name, "defaults": dict(optimizer.defaults), "tree": tree}
+        return Reference("optimizer", number, note)
+
+    # What the student's process may ask and name
+
+    def _public(self, name: Any) -> str:
+        if type(name) is not str or name.startswith("_"):
+            raise AttributeError(f"the attribute {str(name)[:40]!r} of an object of the test")
+        return name
+
+    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+        target = self._lent(number)
+        if isinstance(target, type) and number not in self._given:
+            raise Refused("a call of a class that was only described")
+        if method is not None and isinstance(target, types.FunctionType | types.MethodType):
+            raise Refused("a method of a function of the test")
+        return super()._do_call(number, method, args, kwargs)
+
+    def _do_transformed(
+        self, number: Any, method: Any, args: Any, kwargs: Any, tensors: Any
+    ) -> Any:
+        if type(args) is str:
+            return self._graphs.derive(args, kwargs, tensors)
+
+        def function(*full: Any, **named: Any) -> Any:
+            return self._do_call(number, method, full, named)
+
+        if type(args) is not tuple or type(kwargs) is not dict:
+            raise Refused("a call of another form")
+        return self._graphs.record(function, args, kwargs, tensors)
+
+    def _do_set(self, number: Any, name: Any, value: Any) -> None:
+        self._expect_instance(number)
+        super()._do_set(number, name, value)
+
+    def _do_delete(self, number: Any, name: Any) -> None:
+        self._expect_instance(number)
+        super()._do_delete(number, name)
+
+    def _expect_instance(self, number: Any) -> None:
+        target = self._lent(number)
+        if isinstance(target, type | types.FunctionType | types.MethodType | types.ModuleType):
+            raise AttributeError("functions and classes of the test are not to be changed")
+
+    def _apply_link(self, is_home: Any, number: Any, tree: Any) -> None:
+        link = self._links.get((bool(is_home), number))
+        target = None if link is None else link.target()
+        if isinstance(target, nn.Module) and is_home:
+            parts = tuple(target._modules.items())
+            if not modules.same_tree(parts, tree[3]):
+                # A part of the student's would be handed all that the test puts in later.
+                raise Refused("a network of the test with other parts")
+        super()._apply_link(is_home, number, tree)
+
+    def _do_get(self, number: Any, name: Any) -> Any:
+        target = self._lent(number)
+        if isinstance(target, types.FunctionType | types.MethodType):
+            raise AttributeError("an attribute of a function of the test")
+        return super()._do_get(number, name)
+
+    def _resolve_import(self, reference: Reference) -> types.ModuleType:
+        name = reference.note.get("name")
+        try:
+            return library.module_of(name)
+        except Refused:
+            # A file of the student's own. Using it fails, its presence does not.
+            return types.ModuleType(str(name)[:80])
+
+    def _resolve_library(self, reference: Reference) -> Any:
+        name, path = reference.note.get("module"), reference.note.get("name")
+        if type(name) is not str or type(path) is not str or not library.is_safe((name, path)):
+            raise Refused(f"the library object {str(name)[:80]}.{str(path)[:80]}")
+        return super()._resolve_library(reference)
+
+    def _resolve_value(self, reference: Reference) -> Any:
+        raise Refused("a function as a value")
+
+    _resolve_mirror = _resolve_optimizer = _resolve_value
+
+
+class _StudentOver:
+    """What checks ask of the student's side, over the border."""
+
+    def __init__(self, examiner: Examiner) -> None:
+        self._examiner = examiner
+
+    def cells(self) -> list[str]:
+        return list(self._examiner.cells())
+
+    def name_of(self, function: object) -> str:
+        space = self._examiner.namespace
+        return checks_student.Namespace(space, []).name_of(function)
+
+    def count_steps(self, function: Callable[..., object], *args: object) -> int:
+        self._expect_no_tracing(function)
+        number = self._examiner._number_of_proxy(function)
+        if number is None:
+            return count_steps(function, *args)
+        steps = self._examiner.ask("steps", number, args)
+        if type(steps) is not int or steps < 0:
+            raise Refused("a number of steps that is none")
+        return steps
+
+    def _expect_no_tracing(self, function: object) -> None:
+        cells = self.cells()
+        for cell in cells:
+            # As if the whole cell were the body of one function: what runs at its top level, too.
+            wrapped = "def _cell():\n" + "".join(f"    {line}\n" for line in cell.splitlines())
+            try:
+                ast.parse(wrapped)
+            except SyntaxError:
+                continue
+            use = find_use([wrapped], "_cell", _TRACING)
+            if use is not None and use.name is not None:
+                raise CheckFailed(_TRACED(name=use.name), mistake="banned_call")
+
+
+@dataclass
+class _Call:
+    """A call into the student's code, and what it changed."""
+
+    callee: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    changed: set[int] = field(default_factory=set)
+    containers: list[Any] = field(default_factory=list)
+
+
+_STREAMS = (sys.stdout, sys.stderr)
+
+
+@contextlib.contextmanager
+def own_streams(stdout: Any, stderr: Any) -> Iterator[None]:
+    """Say which streams are those of the process, not of a test that gathers output."""
+    global _STREAMS
+    before, _STREAMS = _STREAMS, (stdout, stderr)
+    try:
+        yield
+    finally:
+        _STREAMS = before
+
+
+def _is_library(value: Any) -> bool:
+    return library.name_of(value) is not None
+
+
+def _kind_of_name(value: Any, is_proxy: bool) -> str:
+    if isinstance(value, types.ModuleType):
+        return f"import {value.__name__}"
+    if is_proxy:
+        return "object"
+    name = library.name_of(value) if callable(value) else None
+    if name is not None:
+        return f"library {name[0]}:{name[1]}"
+    return "data"
+
+
+def _parts(value: Any, depth: int = 5) -> Iterator[Any]:
+    """Yield a value and what it is made of."""
+    yield value
+    if isinstance(value, torch.Tensor):
+        if value.is_leaf and value.grad is not None:
+            yield value.grad
+    elif isinstance(value, nn.Module):
+        for p in [*value.parameters(), *value.buffers()]:
+            yield from _parts(p, depth - 1)
+    elif isinstance(value, Optimizer):
+        for group in value.param_groups:
+            yield from _parts(group["params"], depth - 1)
+    elif depth and isinstance(value, (list, tuple, set, frozenset)):
+        for each in value:
+            yield from _parts(each, depth - 1)
+    elif depth and isinstance(value, dict):
+        for each in value.values():
+            yield from _parts(each, depth - 1)
+
+
+__all__ = ["Examiner", "ProtocolFailure", "Verdict", "_is_library_class", "np", "own_streams"]

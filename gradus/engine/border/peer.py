@@ -1,0 +1,982 @@
+"""One end of the border: it asks, answers what it is asked meanwhile, and keeps what it lent.
+
+Requests nest like calls: a side that waits for an answer may be asked first. A message is
+
+    length of the first part · what became of shared tensors (`replicas`) · the body
+
+and a body is `(kind, number, grad mode, head, payload)`. The head holds what else changed: random
+states, containers that are arguments of calls in progress, modules, what was printed and warned.
+"""
+
+from __future__ import annotations
+
+import collections
+import copy
+import inspect
+import pathlib
+import socket
+import struct
+import sys
+import types
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from gradus.engine import wire
+from gradus.engine.border import codec, errors, library, modules, proxies, values
+from gradus.engine.border.autograd import Border
+from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
+from gradus.engine.border.randomness import Defaults, set_state, state_of
+from gradus.engine.border.replicas import Applied, Replicas
+from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
+
+_NO_FUNCTION_MODES = torch._C.DisableTorchFunction
+_NO_DISPATCH_MODES = torch._C._DisableTorchDispatch
+_LENGTH = struct.Struct("<I")
+_DEEPEST = 60
+_MOST_KEPT = 100_000
+_COLLECTIONS: dict[str, type] = {
+    "OrderedDict": collections.OrderedDict,
+    "Counter": collections.Counter,
+    "deque": collections.deque,
+    "defaultdict": collections.defaultdict,
+}
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+_PATHS = (pathlib.PosixPath, pathlib.PurePosixPath)
+_RETURN_TYPES = {
+    name: kind for name, kind in vars(torch.return_types).items() if isinstance(kind, type)
+}
+_ITERATORS = (types.GeneratorType, map, filter, zip, enumerate, reversed)
+
+
+def _held_by_table() -> int:
+    """Return the references to an object that a loop over a copy of a table sees, and no more."""
+    table = {0: object()}
+    for number, held in list(table.items()):
+        return sys.getrefcount(held) + number
+    raise AssertionError("the table has an entry")
+
+
+_HELD_BY_TABLE = _held_by_table()
+
+
+@dataclass(eq=False)
+class _Frame:
+    """A request in progress: the mutable containers that are its arguments."""
+
+    containers: list[Any]
+    before: list[Any] = field(default_factory=list)
+
+    def look(self) -> None:
+        self.before = [_content(container) for container in self.containers]
+
+
+@dataclass(eq=False)
+class _Link:
+    """A module or an optimizer that both sides hold."""
+
+    target: weakref.ref[Any]
+    is_home: bool
+    is_optimizer: bool
+    told: Any = None
+
+
+class Peer:
+    """One end of the border."""
+
+    first: ClassVar[int]
+    trusts: ClassVar[bool]  # whether the other side is the examiner
+    asked: ClassVar[frozenset[str]]  # the kinds of requests that it answers
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._border = Border(self._ask_gradients)
+        self.replicas = Replicas(self.first, self._border)
+        self._border.replicas = self.replicas
+        self._random = Defaults(trusts=self.trusts)
+        self._number = 0
+        self._kept: dict[int, Any] = {}
+        self._kept_by_id: dict[int, int] = {}
+        self._told: set[int] = set()
+        self._given: set[int] = set()  # classes that were passed as values, not only described
+        self._next_kept = 1
+        self._proxies: dict[int, Any] = {}
+        self._proxies_by_id: dict[int, int] = {}
+        self._classes: dict[int, type] = {}
+        self._released: list[int] = []
+        self._links: dict[tuple[bool, int], _Link] = {}
+        self._generators: dict[int, tuple[torch.Generator, bytes]] = {}
+        self._generators_by_id: dict[int, int] = {}
+        self._next_generator = self.first
+        self._frames: list[_Frame] = []
+        self._known: dict[int, tuple[int, int]] = {}
+        self.poison: ProtocolFailure | None = None
+
+    # Asking
+
+    @property
+    def deadline(self) -> float | None:
+        """When to give up, on time.monotonic()'s clock."""
+        return None
+
+    def ask(self, kind: str, *payload: Any) -> Any:
+        """Send a request and return the answer; answer what is asked meanwhile.
+
+        Raises:
+            ProtocolFailure: the conversation failed, now or earlier.
+            BaseException: what the other side raised.
+        """
+        __tracebackhide__ = True
+        self._expect_sound()
+        if len(self._frames) >= _DEEPEST:
+            raise RecursionError("calls between a test and the code under test nest too deep")
+        try:
+            answer = self._asked(kind, payload)
+        except ProtocolFailure as failure:
+            self._spoil(failure)
+            raise
+        outcome, value = answer
+        if outcome == "raised":
+            raise self._error(value)
+        return value
+
+    def _asked(self, kind: str, payload: Any) -> tuple[str, Any]:
+        self._number += 1
+        number = self._number
+        containers = self._send(kind, number, payload)
+        self._enter(containers)
+        try:
+            while True:
+                kind, asked, payload, containers = self._receive()
+                if kind in ("returned", "raised"):
+                    if asked != number:
+                        raise Refused("an answer to another question")
+                    return kind, payload
+                self._answer(kind, asked, payload, containers)
+        finally:
+            self._leave()
+
+    def _answer(self, kind: str, number: int, payload: Any, containers: list[Any]) -> None:
+        if kind not in self.asked or type(payload) is not tuple:
+            raise Refused(f"the request {str(kind)[:40]!r}")
+        if len(self._frames) >= _DEEPEST:
+            raise Refused("requests that nest too deep")
+        self._enter(containers)
+        try:
+            try:
+                answer = "returned", getattr(self, f"_do_{kind}")(*payload)
+            except ProtocolFailure:
+                raise
+            except BaseException as error:
+                if self._ends(error):
+                    raise
+                answer = "raised", self._error_note(error)
+            del payload
+            self._reply(answer, number)
+        finally:
+            self._leave()
+
+    def _reply(self, answer: tuple[str, Any], number: int) -> None:
+        try:
+            self._send(*(answer[0], number, answer[1]))
+        except (Unsendable, Untellable) as error:
+            problem = TypeError(f"the answer cannot be passed on: {error}")
+            self._send("raised", number, self._error_note(problem))
+
+    def _ends(self, error: BaseException) -> bool:
+        """Tell whether an exception is no answer but the end of the conversation."""
+        return False
+
+    def _expect_sound(self) -> None:
+        if self.poison is not None:
+            raise Poisoned(str(self.poison)) from self.poison
+
+    def _spoil(self, failure: ProtocolFailure) -> None:
+        if self.poison is None:
+            self.poison = failure
+
+    # Messages
+
+    def _send(self, kind: str, number: int, payload: Any) -> list[Any]:
+        # Modes that a test or a student has entered do not see the border at work.
+        with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES():
+            return self._sent(kind, number, payload)
+
+    def _receive(self) -> tuple[str, int, Any, list[Any]]:
+        data = wire.read_frame(self._connection, LIMITS.max_frame_bytes, self.deadline)
+        with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES():
+            kind, number, grad_mode, payload, containers = self._received(data)
+        torch.set_grad_enabled(grad_mode)
+        return kind, number, payload, containers
+
+    def _sent(self, kind: str, number: int, payload: Any) -> list[Any]:
+        self.replicas.forget_unheld()
+        self._return_unheld()
+        head = self._head()
+        body, containers = codec.encode(
+            (kind, number, torch.is_grad_enabled(), head, payload), self._refer, self._known
+        )
+        news = self.replicas.news()
+        first = wire.encode(news) if news else b""
+        wire.write_frame(
+            self._connection, b"".join((_LENGTH.pack(len(first)), first, body)), self.deadline
+        )
+        return containers
+
+    def _received(self, data: bytearray) -> tuple[str, int, bool, Any, list[Any]]:
+        if len(data) < _LENGTH.size:
+            raise WireError("a message without a length")
+        (length,) = _LENGTH.unpack_from(data)
+        end = _LENGTH.size + length
+        if end > len(data):
+            raise WireError("a message shorter than it says")
+        view = memoryview(data)
+        try:
+            if length:
+                news = wire.decode(bytes(view[_LENGTH.size : end]))
+                if type(news) is not dict:
+                    raise Refused("news that are none")
+                self._note_changes(self.replicas.apply(news))
+            message, containers = codec.decode(view[end:], self._resolve)
+            if type(message) is not tuple or len(message) != 5:
+                raise Refused("a message of another form")
+            kind, number, grad_mode, head, payload = message
+            if type(kind) is not str or type(number) is not int or type(head) is not dict:
+                raise Refused("a message of another form")
+            self._apply_head(head)
+        except Exception as error:  # whatever a made-up message leads to
+            raise Refused(f"a message that cannot be: {type(error).__name__}: {error}") from error
+        return kind, number, bool(grad_mode), payload, containers
+
+    def _note_changes(self, done: Applied) -> None:
+        """See what the other side changed; the examiner holds it against what may change."""
+
+    def _head(self) -> dict[str, Any]:
+        head: dict[str, Any] = {}
+        if random := self._random.news():
+            head["random"] = random
+        if generators := list(self._generator_news()):
+            head["generators"] = generators
+        if changes := list(self._container_news()):
+            head["containers"] = changes
+        if links := list(self._link_news()):
+            head["links"] = links
+        if self._released:
+            head["free"], self._released = self._released, []
+        if released := self._border.released():
+            head["graphs"] = released
+        return head
+
+    def _apply_head(self, head: dict[str, Any]) -> None:
+        for name, value in head.items():
+            if name == "random":
+                self._random.apply(value)
+            elif name == "generators":
+                for number, state in value:
+                    self._set_generator(number, state)
+            elif name == "containers":
+                for level, place, content in value:
+                    self._change_container(level, place, content)
+            elif name == "links":
+                for is_home, number, tree in value:
+                    self._apply_link(is_home, number, tree)
+            elif name == "free":
+                self._free(value)
+            elif name == "graphs":
+                self._border.forget(value)
+            else:
+                self._apply_more(name, value)
+
+    def _apply_more(self, name: str, value: Any) -> None:
+        raise Refused(f"{name[:40]!r} in the head of a message")
+
+    # Containers that are arguments of calls in progress
+
+    def _enter(self, containers: list[Any]) -> None:
+        frame = _Frame(containers)
+        level = len(self._frames)
+        self._frames.append(frame)
+        for place, container in enumerate(containers):
+            self._known.setdefault(id(container), (level, place))
+        frame.look()
+
+    def _leave(self) -> None:
+        frame = self._frames.pop()
+        level = len(self._frames)
+        for container in frame.containers:
+            if self._known.get(id(container), (-1, 0))[0] == level:
+                del self._known[id(container)]
+
+    def _container_news(self) -> Any:
+        for level, frame in enumerate(self._frames):
+            for place, container in enumerate(frame.containers):
+                now = _content(container)
+                if not _same_content(now, frame.before[place]):
+                    frame.before[place] = now
+                    yield level, place, now
+
+    def _change_container(self, level: Any, place: Any, content: Any) -> None:
+        container = self._container(level, place)
+        self._note_container(level, place)
+        if type(container) is list and type(content) is tuple:
+            container[:] = content
+        elif type(container) is dict and type(content) is tuple:
+            pairs = dict(content)
+            container.clear()
+            container.update(pairs)
+        elif type(container) is set and type(content) is tuple:
+            container.clear()
+            container.update(content)
+        elif type(container) is np.ndarray and type(content) is np.ndarray:
+            if container.shape != content.shape or container.dtype != content.dtype:
+                raise Refused("an array that changed its shape")
+            container[...] = content
+        else:
+            raise Refused("a container that became another")
+        self._frames[level].before[place] = _content(container)
+
+    def _note_container(self, level: int, place: int) -> None:
+        """See that the other side changed a container."""
+
+    def _container(self, level: Any, place: Any) -> Any:
+        if type(level) is not int or type(place) is not int or level < 0 or place < 0:
+            raise Refused("an argument of no call")
+        if level >= len(self._frames) or place >= len(self._frames[level].containers):
+            raise Refused("an argument of no call")
+        return self._frames[level].containers[place]
+
+    # Generators
+
+    def _refer_generator(self, generator: torch.Generator) -> Reference:
+        number = self._generators_by_id.get(id(generator))
+        if number is None:
+            number = self._next_generator
+            self._next_generator += 2
+            state = state_of(generator)
+            self._generators[number] = generator, state
+            self._generators_by_id[id(generator)] = number
+            note = {"device": str(generator.device), "state": state}
+            return Reference("generator", number, note)
+        return Reference("generator", number, {})
+
+    def _resolve_generator(self, reference: Reference) -> torch.Generator:
+        known = self._generators.get(reference.number)
+        if known is None:
+            device = reference.note.get("device")
+            if device != "cpu" and not (type(device) is str and device.startswith("cuda")):
+                raise Refused("a generator on no device")
+            if len(self._generators) > _MOST_KEPT:
+                raise Refused("too many generators")
+            generator = torch.Generator(device)
+            set_state(generator, reference.note.get("state"), trusts=self.trusts)
+            known = generator, state_of(generator)
+            self._generators[reference.number] = known
+            self._generators_by_id[id(generator)] = reference.number
+        return known[0]
+
+    def _generator_news(self) -> Any:
+        for number in list(self._generators):
+            generator, told = self._generators[number]
+            # Held by the table's tuple, this name and the call only: nobody else can draw from it.
+            if sys.getrefcount(generator) <= 3:
+                del self._generators[number]
+                del self._generators_by_id[id(generator)]
+                yield number, None
+                continue
+            state = state_of(generator)
+            if state != told:
+                self._generators[number] = generator, state
+                yield number, state
+
+    def _set_generator(self, number: Any, state: Any) -> None:
+        known = self._generators.get(number) if type(number) is int else None
+        if known is None:
+            return  # Dropped here in the same moment.
+        generator, _ = known
+        if state is None:
+            del self._generators[number]
+            del self._generators_by_id[id(generator)]
+            return
+        set_state(generator, state, trusts=self.trusts)
+        self._generators[number] = generator, state_of(generator)
+
+    # Lending and borrowing
+
+    def _keep(self, value: Any) -> tuple[int, bool]:
+        """Return the number of an object of this side, and whether the other side knows it."""
+        number = self._kept_by_id.get(id(value))
+        if number is None:
+            number, self._next_kept = self._next_kept, self._next_kept + 1
+            self._kept[number] = value
+            self._kept_by_id[id(value)] = number
+            if len(self._kept) > _MOST_KEPT:
+                raise Refused("too many objects")
+        is_told = number in self._told
+        self._told.add(number)
+        return number, is_told
+
+    def _lent(self, number: Any) -> Any:
+        if type(number) is not int or number not in self._kept:
+            raise Refused(f"the object {number!r}, which was not lent")
+        return self._kept[number]
+
+    def _free(self, numbers: Any) -> None:
+        for number in numbers:
+            value = self._kept.pop(number, None)
+            if value is not None and self._kept_by_id.get(id(value)) == number:
+                del self._kept_by_id[id(value)]
+            self._told.discard(number)
+            self._links.pop((True, number), None)
+
+    def _borrow(self, number: int, proxy: Any) -> Any:
+        """Note a proxy for what the other side lent."""
+        if number in self._proxies:  # a function that came again by value
+            del self._proxies_by_id[id(self._proxies[number])]
+        self._proxies[number] = proxy
+        self._proxies_by_id[id(proxy)] = number
+        return proxy
+
+    def _return_unheld(self) -> None:
+        """Give back what nothing here but the table of proxies holds."""
+        for number, proxy in list(self._proxies.items()):
+            # Held by the table, the list of this loop, its pair, this name and the call.
+            if sys.getrefcount(proxy) <= _HELD_BY_TABLE:
+                del self._proxies[number]
+                del self._proxies_by_id[id(proxy)]
+                self._links.pop((False, number), None)
+                self._released.append(number)
+
+    def _number_of_proxy(self, value: Any) -> int | None:
+        number = self._proxies_by_id.get(id(value))
+        if number is not None:
+            return number
+        if isinstance(value, type) and issubclass(value, proxies.Foreign):
+            found: int | None = type.__getattribute__(value, "__dict__").get("_number")
+            return found
+        return None
+
+    # Values to references
+
+    def _refer(self, value: Any) -> Reference | None:
+        kind = type(value)
+        if kind is torch.Tensor or kind is nn.Parameter:
+            return self._refer_tensor(value)
+        known = self._known.get(id(value))
+        if known is not None:
+            return Reference("argument", known[0], {"place": known[1]})
+        number = self._number_of_proxy(value)
+        if number is not None:
+            return Reference("yours", number)
+        if kind is torch.Generator:
+            return self._refer_generator(value)
+        if kind is types.ModuleType:
+            return Reference("import", 0, {"name": value.__name__})
+        collection = self._refer_collection(value)
+        if collection is not None:
+            return collection
+        name = library.name_of(value)
+        if name is not None and self._may_name(name):
+            return Reference("library", 0, {"module": name[0], "name": name[1]})
+        return self._refer_object(value)
+
+    def _may_name(self, name: library.Name) -> bool:
+        """Tell whether the other side is to use its own object of that name."""
+        return True
+
+    def _refer_tensor(self, tensor: torch.Tensor) -> Reference:
+        return Reference("tensor", self.replicas.number_of(tensor))
+
+    def _refer_collection(self, value: Any) -> Reference | None:
+        kind = type(value)
+        if kind is collections.OrderedDict or kind is collections.Counter:
+            items = tuple(dict.items(value))
+            return Reference("collection", 0, {"class": kind.__name__, "items": items})
+        if kind is collections.defaultdict:
+            note = {"class": "defaultdict", "items": tuple(value.items())}
+            return Reference("collection", 0, {**note, "factory": value.default_factory})
+        if kind is collections.deque:
+            note = {"class": "deque", "items": tuple(value), "maxlen": value.maxlen}
+            return Reference("collection", 0, note)
+        if kind in _PATHS:
+            return Reference("collection", 0, {"class": "path", "items": (str(value),)})
+        if kind in _VIEWS:
+            return Reference("collection", 0, {"class": "view", "items": tuple(value)})
+        if kind is types.MappingProxyType:
+            return Reference(
+                "collection", 0, {"class": "OrderedDict", "items": tuple(value.items())}
+            )
+        if kind is types.SimpleNamespace:
+            note = {"class": "namespace", "items": tuple(vars(value).items())}
+            return Reference("collection", 0, note)
+        if tuple in type.__getattribute__(kind, "__mro__"):
+            return self._refer_tuple(value)
+        return None
+
+    def _refer_tuple(self, value: Any) -> Reference | None:
+        kind = type(value)
+        items = tuple.__getitem__(value, slice(None))
+        if _RETURN_TYPES.get(kind.__name__) is kind:
+            return Reference("collection", 0, {"class": f"torch.{kind.__name__}", "items": items})
+        fields = vars(kind).get("_fields")
+        if type(fields) is tuple and all(type(name) is str for name in fields):
+            note = {"class": "namedtuple", "name": str(kind.__name__), "fields": fields}
+            return Reference("collection", 0, {**note, "items": items})
+        return None
+
+    def _refer_object(self, value: Any) -> Reference:
+        if isinstance(value, nn.Module):
+            return self._refer_module(value)
+        if isinstance(value, type):
+            reference = self._refer_class(value)
+            self._given.add(reference.number)
+            return reference
+        if isinstance(value, types.FunctionType | types.MethodType | types.BuiltinFunctionType):
+            return self._refer_function(value)
+        number, is_told = self._keep(value)
+        if is_told:
+            return Reference("object", number, {})
+        if isinstance(value, _ITERATORS) or _is_iterator(value):
+            return Reference("iterator", number, {"class": type(value).__name__})
+        return Reference("object", number, {"class": self._refer_class(type(value))})
+
+    def _refer_function(self, value: Any) -> Reference:
+        number, is_told = self._keep(value)
+        note = {} if is_told else proxies.function_note(value)
+        return Reference("function", number, note)
+
+    def _refer_class(self, kind: type) -> Reference:
+        number, is_told = self._keep(kind)
+        if is_told:
+            return Reference("class", number, {})
+        note = proxies.class_note(kind, _is_library_class)
+        bases = [base for base in map(self._refer_base, kind.__bases__) if base is not None]
+        return Reference("class", number, {**note, "bases": bases})
+
+    def _refer_base(self, base: type) -> Any:
+        if base is object:
+            return None
+        if _is_library_class(base):
+            for part in base.__mro__:
+                if part is not object and _stand_in_base(part) is not None:
+                    return ("library", *library.name_of(part))  # type: ignore[misc]
+            return None
+        return base
+
+    def _refer_module(self, module: nn.Module) -> Reference:
+        number, is_told = self._keep(module)
+        if is_told:
+            return Reference("module", number, {})
+        note = self._module_note(module)
+        tree = modules.tree_of(module)
+        self._links[True, number] = _Link(weakref.ref(module), True, False, tree)
+        return Reference("module", number, {**note, "tree": tree})
+
+    def _module_note(self, module: nn.Module) -> dict[str, Any]:
+        kind = type(module)
+        if _is_library_class(kind):
+            return {"library": library.name_of(kind)}
+        return {"class": self._refer_class(kind)}
+
+    # References to values
+
+    def _resolve(self, reference: Reference) -> Any:
+        resolver = _RESOLVERS.get(reference.kind)
+        if resolver is None:
+            raise Refused(f"a reference to {reference.kind[:40]!r}")
+        return resolver(self, reference)
+
+    def _resolve_tensor(self, reference: Reference) -> torch.Tensor:
+        return self.replicas.tensor(reference.number)
+
+    def _resolve_argument(self, reference: Reference) -> Any:
+        return self._container(reference.number, reference.note.get("place"))
+
+    def _resolve_yours(self, reference: Reference) -> Any:
+        return self._lent(reference.number)
+
+    def _resolve_import(self, reference: Reference) -> types.ModuleType:
+        return library.module_of(reference.note.get("name"))
+
+    def _resolve_library(self, reference: Reference) -> Any:
+        return library.resolve(reference.note.get("module"), reference.note.get("name"))
+
+    def _resolve_collection(self, reference: Reference) -> Any:
+        note = reference.note
+        name, items = note.get("class"), note.get("items")
+        if type(name) is not str or type(items) is not tuple:
+            raise Refused("a collection of another form")
+        if name in ("OrderedDict", "Counter"):
+            return _COLLECTIONS[name](dict(items))
+        if name == "defaultdict":
+            factory = note.get("factory")
+            known = factory if factory in (list, dict, set, int, float, str, None) else None
+            return collections.defaultdict(known, items)
+        if name == "deque":
+            return collections.deque(items, note.get("maxlen"))
+        if name == "path":
+            return pathlib.Path(*items)
+        if name == "view":
+            return list(items)
+        if name == "namespace":
+            return types.SimpleNamespace(**dict(items))
+        if name == "namedtuple":
+            kind = collections.namedtuple(note["name"], note["fields"])  # type: ignore[misc]
+            return kind(*items)
+        kind_of_torch = _RETURN_TYPES.get(name.removeprefix("torch."))
+        if kind_of_torch is None:
+            raise Refused(f"a collection {name[:40]!r}")
+        return kind_of_torch(items)
+
+    def _resolve_lent(self, reference: Reference) -> Any:
+        """Return the proxy of what the other side lends, a new one where there is none."""
+        number, note = reference.number, reference.note
+        if number in self._proxies:
+            return self._proxies[number]
+        if not note:
+            raise Refused(f"the object {number}, of which nothing was told")
+        proxy = self._new_proxy(reference.kind, number, note)
+        if isinstance(proxy, BaseException):
+            return proxy
+        return self._borrow(number, proxy)
+
+    def _new_proxy(self, kind: str, number: int, note: dict[str, Any]) -> Any:
+        if kind == "function":
+            return proxies.function_proxy(self, number, note)
+        if kind == "iterator":
+            return proxies.iterator_proxy(self, number)
+        if kind == "object":
+            kind_of_it = note.get("class")
+            if isinstance(kind_of_it, type) and issubclass(kind_of_it, BaseException):
+                return kind_of_it.__new__(kind_of_it)
+            proxy: Any = object.__new__(self._class_of(kind_of_it))
+            object.__setattr__(proxy, "__dict__", {"_foreign_number": number})
+            return proxy
+        raise Refused(f"an object of the kind {kind[:40]!r}")
+
+    def _class_of(self, kind: Any) -> type:
+        if not isinstance(kind, type) or not issubclass(kind, proxies.ForeignObject):
+            raise Refused("an object of no class")
+        return kind
+
+    def _resolve_class(self, reference: Reference) -> type:
+        number, note = reference.number, reference.note
+        if number in self._classes:
+            known: type = self._classes[number]
+            return known
+        if not note or len(self._classes) > 1000:
+            raise Refused("a class of which nothing was told")
+        space = proxies.class_namespace(self, number, note)
+        bases = self._stand_in_bases(note.get("bases"), space)
+        kind: type = _metaclass_of(bases)(note["name"], bases, space)
+        self._classes[number] = kind
+        return kind
+
+    def _stand_in_bases(self, told: Any, space: dict[str, Any]) -> tuple[type, ...]:
+        if type(told) is not list or len(told) > 20:
+            raise Refused("a class of another form")
+        bases: list[type] = []
+        for base in told:
+            if isinstance(base, type) and issubclass(base, proxies.Foreign | BaseException):
+                bases.append(base)
+            elif type(base) is tuple and len(base) == 3 and base[0] == "library":
+                own = _stand_in_base(library.resolve(base[1], base[2]))
+                if own is None:
+                    raise Refused(f"a class that derives from {base[2]!r}")
+                for name in _public_methods(own):
+                    space.setdefault(name, proxies.ForwardedMethod(name))
+                bases.append(own)
+            else:
+                raise Refused("a class of another form")
+        if any(issubclass(base, nn.Module) for base in bases):
+            for name in ("forward", "__call__"):
+                space.pop(name, None)
+            bases = [base for base in bases if base is not nn.Module]
+            if not any(issubclass(base, modules.ForeignModule) for base in bases):
+                bases.insert(0, modules.ForeignModule)
+        elif any(issubclass(base, BaseException) for base in bases):
+            for name in ("_asks", "__eq__", "__bool__"):
+                if name != "_asks":
+                    space.pop(name, None)
+            return tuple(b for b in bases if issubclass(b, BaseException))
+        elif not any(issubclass(base, proxies.ForeignObject) for base in bases):
+            bases.insert(0, proxies.ForeignObject)
+        return tuple(dict.fromkeys(bases))
+
+    def _resolve_module(self, reference: Reference) -> nn.Module:
+        number, note = reference.number, reference.note
+        if number in self._proxies:
+            return self._proxies[number]  # type: ignore[no-any-return]
+        if not note:
+            raise Refused(f"the module {number}, of which nothing was told")
+        module = self._new_module(number, note)
+        self._borrow(number, module)
+        modules.apply_tree(module, note.get("tree"))
+        link = _Link(weakref.ref(module), False, False, modules.tree_of(module))
+        self._links[False, number] = link
+        return module
+
+    def _new_module(self, number: int, note: dict[str, Any]) -> nn.Module:
+        kind = note.get("class")
+        if kind is None:
+            own = library.resolve(*note["library"])
+            if not (isinstance(own, type) and issubclass(own, nn.Module)):
+                raise Refused("a module that is none")
+            kind = self._foreign_library_class(own)
+        if not (isinstance(kind, type) and issubclass(kind, modules.ForeignModule)):
+            raise Refused("a module of no module's class")
+        return modules.new_foreign_module(kind, number)
+
+    def _foreign_library_class(self, own: type) -> type:
+        key = -id(own)
+        if key not in self._classes:
+            bases: tuple[type, ...] = (modules.ForeignModule,)
+            if own is not nn.Module:
+                bases = (modules.ForeignModule, own)
+            space = {"_asks": self}
+            self._classes[key] = _metaclass_of(bases)(own.__name__, bases, space)
+        return self._classes[key]
+
+    # Modules and optimizers that both sides hold
+
+    def _link_news(self) -> Any:
+        for (is_home, number), link in list(self._links.items()):
+            target = link.target()
+            if target is None:
+                del self._links[is_home, number]
+                continue
+            tree = modules.optimizer_tree(target) if link.is_optimizer else modules.tree_of(target)
+            if not modules.same_tree(tree, link.told):
+                link.told = tree
+                yield not is_home, number, tree
+
+    def _apply_link(self, is_home: Any, number: Any, tree: Any) -> None:
+        link = self._links.get((bool(is_home), number))
+        target = None if link is None else link.target()
+        if link is None or target is None:
+            return  # Dropped here in the same moment.
+        if link.is_optimizer:
+            modules.apply_optimizer_tree(target, tree)
+            link.told = modules.optimizer_tree(target)
+        else:
+            modules.apply_tree(target, tree)
+            link.told = modules.tree_of(target)
+
+    # Exceptions
+
+    def _error_note(self, error: BaseException) -> dict[str, Any]:
+        number = self._number_of_proxy(error)
+        kind = type(error)
+        text = errors.text_of(error)
+        note: dict[str, Any] = {"text": text}
+        if number is not None:
+            note["yours"] = number
+        name = errors.library_name(kind)
+        if name is not None:
+            note["name"] = name
+            plain = (int, float, bool, str, type(None))
+            args = BaseException.args.__get__(error)  # type: ignore[attr-defined]
+            if len(args) <= 5 and all(type(each) in plain for each in args):
+                note["args"] = tuple(
+                    each[: errors.LONGEST_TEXT] if type(each) is str else each for each in args
+                )
+        else:
+            note["class"] = self._refer_class(kind)
+        return note
+
+    def _error(self, note: Any) -> BaseException:
+        if type(note) is not dict or type(note.get("text")) is not str:
+            raise Refused("an exception of another form")
+        kind = note.get("class")
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            error = kind.__new__(kind)
+            error.args = (note["text"],)
+            return error
+        own = errors.library_error(note.get("name"))
+        return errors.built(own or Exception, note.get("args"), note["text"])
+
+    # What proxies ask
+
+    def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return self.ask("call", number, method, args, kwargs)
+
+    def get(self, number: int, name: str) -> Any:
+        return self.ask("get", number, name)
+
+    def set(self, number: int, name: str, value: Any) -> None:
+        self.ask("set", number, name, value)
+
+    def delete(self, number: int, name: str) -> None:
+        self.ask("delete", number, name)
+
+    def step(self, number: int) -> tuple[bool, Any]:
+        answer = self.ask("step", number)
+        if type(answer) is not tuple or len(answer) != 2:
+            raise Refused("a step of another form")
+        return answer
+
+    def _ask_gradients(
+        self, export: int, upstream: torch.Tensor, wanted: list[bool], create_graph: bool
+    ) -> list[torch.Tensor | None]:
+        found = self.ask("gradients", export, upstream, wanted, create_graph)
+        if type(found) is not list or len(found) != len(wanted):
+            raise Refused("gradients of another form")
+        if not all(part is None or isinstance(part, torch.Tensor) for part in found):
+            raise Refused("gradients that are no tensors")
+        return found
+
+    # What the other side asks
+
+    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+        target = self._lent(number)
+        if type(args) is not tuple or type(kwargs) is not dict:
+            raise Refused("a call of another form")
+        if method is None:
+            return target(*args, **kwargs)
+        if method == "__deepcopy__":
+            return copy.deepcopy(target)
+        if type(method) is str and method in proxies.FORWARDED:
+            return getattr(type(target), method)(target, *args, **kwargs)
+        return getattr(target, self._public(method))(*args, **kwargs)
+
+    def _do_get(self, number: Any, name: Any) -> Any:
+        return getattr(self._lent(number), self._public(name))
+
+    def _do_set(self, number: Any, name: Any, value: Any) -> None:
+        setattr(self._lent(number), self._public(name), value)
+
+    def _do_delete(self, number: Any, name: Any) -> None:
+        delattr(self._lent(number), self._public(name))
+
+    def _do_step(self, number: Any) -> tuple[bool, Any]:
+        try:
+            return True, next(self._lent(number))
+        except StopIteration:
+            return False, None
+
+    def _do_gradients(self, *asked: Any) -> Any:
+        return self._border.gradients(*asked)
+
+    def _public(self, name: Any) -> str:
+        if type(name) is not str:
+            raise Refused("an attribute without a name")
+        return name
+
+
+_RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
+    "tensor": Peer._resolve_tensor,
+    "argument": Peer._resolve_argument,
+    "yours": Peer._resolve_yours,
+    "generator": Peer._resolve_generator,
+    "import": lambda peer, reference: peer._resolve_import(reference),
+    "library": lambda peer, reference: peer._resolve_library(reference),
+    "collection": Peer._resolve_collection,
+    "function": Peer._resolve_lent,
+    "iterator": Peer._resolve_lent,
+    "object": Peer._resolve_lent,
+    "class": Peer._resolve_class,
+    "module": lambda peer, reference: peer._resolve_module(reference),
+    "value": lambda peer, reference: peer._resolve_value(reference),
+    "mirror": lambda peer, reference: peer._resolve_mirror(reference),
+    "optimizer": lambda peer, reference: peer._resolve_optimizer(reference),
+}
+
+
+def _content(container: Any) -> Any:
+    """Return what a container holds, to compare it with later."""
+    kind = type(container)
+    if kind is list:
+        return tuple(container)
+    if kind is dict:
+        return tuple(container.items())
+    if kind is set:
+        return tuple(container)
+    if kind is np.ndarray:
+        return container.copy()
+    return None
+
+
+def _same_content(one: Any, other: Any) -> bool:
+    if type(one) is np.ndarray:
+        return (
+            type(other) is np.ndarray
+            and one.shape == other.shape
+            and one.dtype == other.dtype
+            and one.tobytes() == other.tobytes()
+        )
+    if one is None or other is None:
+        return one is other
+    if len(one) != len(other):
+        return False
+    return all(map(_same_item, one, other))
+
+
+def _same_item(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    # A pair of a dict's is made anew at each look.
+    if type(one) is tuple and type(other) is tuple and len(one) == len(other) == 2:
+        return one[0] is other[0] and one[1] is other[1]
+    return False
+
+
+def _is_iterator(value: Any) -> bool:
+    kind = type(value)
+    return kind.__module__ in ("builtins", "itertools") and hasattr(kind, "__next__")
+
+
+def _is_library_class(kind: type) -> bool:
+    return library.name_of(kind) is not None
+
+
+_STAND_IN_BASES: tuple[type, ...] = (
+    nn.Module,
+    Optimizer,
+    torch.autograd.Function,
+    torch.utils.data.IterableDataset,
+    torch.utils.data.Dataset,
+    torch.utils.data.Sampler,
+)
+
+
+def _stand_in_base(base: Any) -> type | None:
+    """Return the class that a stand-in may derive from for a class of a library's."""
+    if not isinstance(base, type):
+        return None
+    if issubclass(base, BaseException):
+        return errors.nearest(base)
+    if issubclass(base, nn.Module):
+        return base
+    for own in _STAND_IN_BASES:
+        if issubclass(base, own):
+            return own
+    return None
+
+
+def _metaclass_of(bases: tuple[type, ...]) -> type:
+    """Return a metaclass for a stand-in class, one that its bases agree with."""
+    kinds = dict.fromkeys(type(base) for base in bases)
+    others = tuple(kind for kind in kinds if not issubclass(proxies.ForeignClass, kind))
+    if not others:
+        return proxies.ForeignClass
+    return type("ForeignClass", (proxies.ForeignClass, *others), {})
+
+
+def _public_methods(base: type) -> list[str]:
+    if issubclass(base, nn.Module | BaseException):
+        return []
+    return [
+        name
+        for name in dir(base)
+        if (not name.startswith("_") and callable(inspect.getattr_static(base, name, None)))
+        or name in ("apply", "forward", "backward")
+    ]
+
+
+__all__ = ["Peer", "values"]

@@ -1,0 +1,340 @@
+"""What stands here for functions, classes, objects and iterators of the other side.
+
+A proxy forwards what it is for: being called, asked for an attribute, walked through. It never
+forwards arithmetic, comparison or conversion: in `expected - answer` the answer's class would be
+handed what was expected, and in `answer == expected` it would be the judge.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from gradus.engine.border.failures import Refused
+from gradus.engine.wire import Reference
+
+FORWARDED = frozenset(
+    {
+        "__call__",
+        "__iter__",
+        "__next__",
+        "__len__",
+        "__getitem__",
+        "__setitem__",
+        "__delitem__",
+        "__contains__",
+        "__enter__",
+        "__exit__",
+        "__str__",
+        "__repr__",
+    }
+)
+NEVER_FORWARDED = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__")
+_KINDS = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+    inspect.Parameter.KEYWORD_ONLY,
+    inspect.Parameter.VAR_KEYWORD,
+)
+
+
+class Asks(Protocol):
+    """What a proxy asks the other side for."""
+
+    def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any: ...
+    def get(self, number: int, name: str) -> Any: ...
+    def set(self, number: int, name: str, value: Any) -> None: ...
+    def delete(self, number: int, name: str) -> None: ...
+    def step(self, number: int) -> tuple[bool, Any]: ...
+
+
+class _Unshown:
+    """A default value that stays on the other side."""
+
+    def __repr__(self) -> str:
+        return "…"
+
+
+UNSHOWN = _Unshown()
+
+
+def signature_note(function: Any) -> list[Any] | None:
+    """Return a signature as data, or None where it cannot be read."""
+    try:
+        signature = inspect.signature(function)
+    except Exception:  # a class of the student's may make its signature of anything
+        return None
+    return [
+        (p.name, _KINDS.index(p.kind), *_default_note(p.default))
+        for p in signature.parameters.values()
+    ]
+
+
+def _default_note(default: Any) -> tuple[Any, ...]:
+    if default is inspect.Parameter.empty:
+        return ()
+    if type(default) in (int, float, bool, str, type(None)):
+        return (default,)
+    return (Ellipsis,)
+
+
+def signature_of(note: Any) -> inspect.Signature | None:
+    """Return the signature that a note describes."""
+    if type(note) is not list:
+        return None
+    parameters = []
+    try:
+        for name, kind, *default in note:
+            value: Any = inspect.Parameter.empty
+            if default:
+                value = UNSHOWN if default[0] is Ellipsis else default[0]
+            parameters.append(inspect.Parameter(_text(name), _KINDS[kind], default=value))
+        return inspect.Signature(parameters)
+    except (TypeError, ValueError, IndexError) as error:
+        raise Refused(f"a signature that cannot be: {error}") from error
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or len(value) > 100_000:
+        raise Refused(f"a {type(value).__name__} for a text")
+    return value
+
+
+def function_proxy(asks: Asks, number: int, note: dict[str, Any]) -> Callable[..., Any]:
+    """Return a function that calls the other side's."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return asks.call(number, None, args, kwargs)
+
+    function.__name__ = function.__qualname__ = _text(note.get("name", "function"))
+    function.__doc__ = None if note.get("doc") is None else _text(note["doc"])
+    function.__module__ = "__main__"
+    signature = signature_of(note.get("signature"))
+    if signature is not None:
+        function.__signature__ = signature  # type: ignore[attr-defined]
+    return function
+
+
+def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
+    """Return a generator that walks through the other side's iterator."""
+
+    def walk() -> Iterator[Any]:
+        while True:
+            go_on, value = asks.step(number)
+            if not go_on:
+                return
+            yield value
+
+    return walk()
+
+
+class Foreign:
+    """Mark of the classes whose instances live on the other side."""
+
+
+class ForeignClass(type):
+    """The class of stand-ins for classes of the other side."""
+
+    _asks: Asks
+    _number: int
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if "_number" not in cls.__dict__:
+            return super().__call__(*args, **kwargs)
+        return cls._asks.call(cls._number, None, args, kwargs)
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__") or "_number" not in cls.__dict__:
+            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+        return cls._asks.get(cls._number, name)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        # A library's metaclass sets private attributes of its own (`_backward_cls`).
+        if name.startswith("_") or "_number" not in cls.__dict__:
+            super().__setattr__(name, value)
+        else:
+            cls._asks.set(cls._number, name, value)
+
+
+class Forwarded:
+    """An attribute that the other side's class defines, where a base of this side has one too."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        target = owner if instance is None else instance
+        return owner._asks.get(number_of(target), self._name)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        type(instance)._asks.set(number_of(instance), self._name, value)
+
+
+class ForwardedMethod(Forwarded):
+    """A method that the other side's class defines."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        if instance is None:
+            return owner._asks.get(number_of(owner), self._name)
+        asks, name = owner._asks, self._name
+
+        def method(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            return asks.call(number_of(instance), name, args, kwargs)
+
+        method.__name__ = name
+        method.__qualname__ = f"{owner.__name__}.{name}"
+        return method
+
+
+def number_of(proxy: Any) -> int:
+    """Return the number by which the other side knows what a proxy stands for."""
+    if isinstance(proxy, type):
+        number = type.__getattribute__(proxy, "__dict__").get("_number")
+    else:
+        number = object.__getattribute__(proxy, "__dict__").get("_foreign_number")
+    assert type(number) is int, "no proxy"
+    return number
+
+
+def _special(name: str) -> Callable[..., Any]:
+    if name in ("__str__", "__repr__"):
+        return _text_of(name)
+
+    def forwarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return type(self)._asks.call(number_of(self), name, args, kwargs)
+
+    forwarded.__name__ = name
+    return forwarded
+
+
+def _text_of(name: str) -> Callable[..., str]:
+    def text(self: Any) -> str:
+        return _text(type(self)._asks.call(number_of(self), name, (), {}))
+
+    text.__name__ = name
+    return text
+
+
+def _refusal(name: str, class_name: str) -> Callable[..., Any]:
+    def refused(self: Any, *_: Any) -> Any:
+        raise Refused(
+            f"{class_name} defines {name}, and what a student's class says of itself decides no "
+            "test. Compare its attributes."
+        )
+
+    refused.__name__ = name
+    return refused
+
+
+class ForeignObject(Foreign, metaclass=ForeignClass):
+    """An object of the other side."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(self)._asks.get(number_of(self), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("__"):
+            object.__setattr__(self, name, value)
+        else:
+            type(self)._asks.set(number_of(self), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        type(self)._asks.delete(number_of(self), name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} object>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return type(self)._asks.call(number_of(self), "__deepcopy__", (), {})
+
+
+def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, Any]:
+    """Return the attributes of a stand-in class."""
+    name = _text(note.get("name", "object"))
+    space: dict[str, Any] = {"__doc__": note.get("doc"), "__module__": "__main__"}
+    for attribute in note.get("methods", ()):
+        space[_text(attribute)] = ForwardedMethod(attribute)
+    for attribute in note.get("attributes", ()):
+        space[_text(attribute)] = Forwarded(attribute)
+    for special in note.get("specials", ()):
+        if special in FORWARDED:
+            space[special] = _special(special)
+        elif special in NEVER_FORWARDED:
+            space[special] = _refusal(special, name)
+    if "__len__" in space and "__bool__" not in space:
+        space["__bool__"] = _refusal("__len__", name)
+    if "__eq__" in space:
+        space["__hash__"] = object.__hash__
+    signature = signature_of(note.get("signature"))
+    if signature is not None:
+        space["__signature__"] = signature
+    space["_asks"], space["_number"] = asks, number
+    return space
+
+
+def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]:
+    """Return what the other side is told of a class; its own, not its libraries', attributes."""
+    methods: dict[str, None] = {}
+    attributes: dict[str, None] = {}
+    specials: dict[str, None] = {}
+    for part in type.__getattribute__(kind, "__mro__"):
+        if is_library(part):
+            break
+        for name, value in vars(part).items():
+            if name.startswith("__"):
+                if name in FORWARDED or (name in NEVER_FORWARDED and value is not None):
+                    specials[name] = None
+            elif inspect.isfunction(value):
+                methods[name] = None
+            else:
+                attributes[name] = None
+    for part in type.__getattribute__(kind, "__mro__"):
+        # An object of a library's class, a DataLoader, works here as the library makes it.
+        for name in FORWARDED - {"__str__", "__repr__"}:
+            if vars(part).get(name) is not None:
+                specials[name] = None
+    doc = kind.__doc__
+    return {
+        "name": str(kind.__name__),
+        "doc": doc if type(doc) is str else None,
+        "methods": list(methods),
+        "attributes": list(attributes),
+        "specials": list(specials),
+        "signature": signature_note(kind),
+    }
+
+
+def function_note(function: Any) -> dict[str, Any]:
+    """Return what the other side is told of a function."""
+    name = getattr(function, "__name__", None)
+    doc = getattr(function, "__doc__", None)
+    return {
+        "name": name if type(name) is str else "function",
+        "doc": doc if type(doc) is str else None,
+        "signature": signature_note(function),
+    }
+
+
+__all__ = [
+    "Asks",
+    "Foreign",
+    "ForeignClass",
+    "ForeignObject",
+    "Reference",
+    "class_namespace",
+    "class_note",
+    "function_note",
+    "function_proxy",
+    "iterator_proxy",
+    "number_of",
+]

@@ -1,0 +1,213 @@
+"""The student's end of the border: it runs what the student wrote, and holds it.
+
+Nothing here is trusted. It is written to be faithful, and the examiner's end to survive it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import socket
+import sys
+import types
+import warnings
+import weakref
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+import torch
+from torch import nn
+
+from gradus.engine.border import errors, library, modules, transforms, values
+from gradus.engine.border.failures import Untellable
+from gradus.engine.border.peer import Peer, _Link
+from gradus.engine.border.tracing import count_steps
+from gradus.engine.wire import Closed, Reference
+
+_LONGEST_TEXT = 1_000_000
+_MOST_WARNINGS = 100
+
+
+class _Written(io.TextIOBase):
+    """A standard stream whose text is sent to the examiner."""
+
+    def __init__(self, name: str, texts: list[tuple[str, str]]) -> None:
+        self._name, self._texts, self._room = name, texts, _LONGEST_TEXT
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        kept = str.__str__(text)[: max(self._room, 0)]
+        self._room -= len(kept)
+        if kept:
+            self._texts.append((self._name, kept))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class StudentSide(Peer):
+    """Answers the examiner out of the namespace that the student's cells made."""
+
+    first = 3
+    trusts = True
+    asked = frozenset({"call", "get", "set", "delete", "step", "gradients", "names", "steps"})
+
+    def __init__(
+        self,
+        connection: socket.socket,
+        namespace: MutableMapping[str, Any],
+        cell_of: Callable[[str], int | None],
+    ) -> None:
+        """Stand ready.
+
+        Args:
+            connection: to the examiner.
+            namespace: of the notebook.
+            cell_of: tells which cell, counted from 0, a file name of a traceback means.
+        """
+        super().__init__(connection)
+        self._namespace = namespace
+        self._cell_of = cell_of
+        self._seen: dict[str, Any] = {}
+        self._texts: list[tuple[str, str]] = []
+        self._warned: list[tuple[str, str, int | None, int]] = []
+
+    def serve(self) -> None:
+        """Answer until the examiner hangs up."""
+        while True:
+            try:
+                kind, number, payload, containers = self._receive()
+            except Closed:
+                return
+            self._answer(kind, number, payload, containers)
+            del payload, containers
+
+    # The namespace
+
+    def _do_names(self, names: list[str], everything: bool) -> tuple[dict[str, Any], list[str]]:
+        space = self._namespace
+        public = [name for name in list(space) if type(name) is str and not name.startswith("_")]
+        wanted = public if everything else [name for name in names if name in space]
+        nothing = object()
+        found = {
+            name: (self._seen.get(name, nothing) is not space[name], space[name]) for name in wanted
+        }
+        self._seen = dict(space)
+        return found, public
+
+    # Calls
+
+    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+        with self._watched():
+            return super()._do_call(number, method, args, kwargs)
+
+    def _do_get(self, number: Any, name: Any) -> Any:
+        with self._watched():
+            return super()._do_get(number, name)
+
+    def _do_step(self, number: Any) -> tuple[bool, Any]:
+        with self._watched():
+            return super()._do_step(number)
+
+    def _do_steps(self, number: Any, args: Any) -> int:
+        with self._watched():
+            return count_steps(self._lent(number), args)
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Gather what is printed and warned meanwhile."""
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (
+            _Written("stdout", self._texts),
+            _Written("stderr", self._texts),
+        )
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                try:
+                    yield
+                finally:
+                    self._warned += map(self._warning_note, caught[:_MOST_WARNINGS])
+        finally:
+            sys.stdout, sys.stderr = before
+
+    def _warning_note(self, caught: warnings.WarningMessage) -> tuple[str, str, int | None, int]:
+        name = errors.library_name(errors.nearest(caught.category)) or "UserWarning"
+        return name, str(caught.message)[:10_000], self._cell_of(caught.filename), caught.lineno
+
+    def _head(self) -> dict[str, Any]:
+        head = super()._head()
+        if self._texts:
+            head["text"] = list(self._texts)
+            self._texts.clear()
+        if self._warned:
+            head["warned"], self._warned = self._warned, []
+        return head
+
+    def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
+        if not transforms.is_active():
+            return super().call(number, method, args, kwargs)
+
+        def call(bare_args: Any, bare_kwargs: Any, tensors: list[torch.Tensor]) -> Any:
+            return self.ask("transformed", number, method, bare_args, bare_kwargs, tensors)
+
+        return transforms.called(call, args, kwargs)
+
+    # Exceptions
+
+    def _error_note(self, error: BaseException) -> dict[str, Any]:
+        note = super()._error_note(error)
+        origin = getattr(error, "_origin_in_the_test", None)
+        if type(origin) is int:
+            note["yours"] = origin
+        frames = [
+            (cell, line, name)
+            for file, line, name in errors.frames_of(error)
+            if (cell := self._cell_of(file)) is not None
+        ]
+        note["frames"] = frames[-errors.MOST_FRAMES :]
+        return note
+
+    def _error(self, note: Any) -> BaseException:
+        error = super()._error(note)
+        error._origin_in_the_test = note.get("mine")  # type: ignore[attr-defined]
+        return error
+
+    # What the examiner sends as it is
+
+    def _may_name(self, name: library.Name) -> bool:
+        return library.is_safe(name)
+
+    def _refer_tensor(self, tensor: torch.Tensor) -> Reference:
+        try:
+            return super()._refer_tensor(tensor)
+        except Untellable:
+            return self._refer_object(tensor)
+
+    def _resolve_value(self, reference: Reference) -> types.FunctionType:
+        function = values.unpacked(reference.note)
+        return self._borrow(reference.number, function)  # type: ignore[no-any-return]
+
+    def _resolve_mirror(self, reference: Reference) -> nn.Module:
+        return self._resolve_module(reference)
+
+    def _new_module(self, number: int, note: dict[str, Any]) -> nn.Module:
+        if "extras" in note:
+            return modules.new_mirror(library.resolve(*note["library"]), note["extras"])
+        return super()._new_module(number, note)
+
+    def _resolve_optimizer(self, reference: Reference) -> Any:
+        optimizer = self._proxies.get(reference.number)
+        if optimizer is None:
+            note = reference.note
+            optimizer = modules.new_optimizer(library.resolve(*note["library"]), note["defaults"])
+            self._borrow(reference.number, optimizer)
+            modules.apply_optimizer_tree(optimizer, note["tree"])
+            tree = modules.optimizer_tree(optimizer)
+            self._links[False, reference.number] = _Link(weakref.ref(optimizer), False, True, tree)
+        return optimizer
+
+
+__all__ = ["StudentSide"]

@@ -1,0 +1,201 @@
+"""A student's process and an examiner's, forked from this one, without walls."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import linecache
+import os
+import pickle
+import resource
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from gradus.engine.border import library
+from gradus.engine.border.autograd import Crossing, _Handle
+from gradus.engine.border.examiner_side import Examiner, own_streams
+from gradus.engine.border.policy import CellPolicy
+from gradus.engine.border.student_side import StudentSide
+
+MEMORY = 6 << 30
+
+
+def warm_up() -> None:
+    """Use once what torch puts off to its first use, for all processes that are forked later."""
+    x = torch.ones(2, dtype=torch.float64, requires_grad=True)
+    graph = Crossing.apply(lambda *_: [torch.ones_like(x)], _Handle(0), [torch.ones(2)], x)
+    torch.autograd.grad(graph.sum(), x, create_graph=True)
+    torch.autograd.gradcheck(torch.sin, (x,))
+    torch.autograd.gradgradcheck(torch.sin, (x,))
+    torch.autograd.functional.jacobian(torch.sin, x)
+    torch.func.vmap(torch.sin)(x)
+    with contextlib.suppress(AssertionError):
+        torch.testing.assert_close(torch.ones(2), torch.zeros(2))
+    model = torch.nn.Sequential(torch.nn.Linear(2, 1))
+    for kind in (torch.optim.SGD, torch.optim.Adam):
+        optimizer = kind(model.parameters(), lr=0.1)
+        model(torch.ones(1, 2)).sum().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    torch.utils.data.DataLoader([1, 2])
+    library.name_of(torch.relu)
+
+
+@dataclass
+class Told:
+    """What a process says of one test cell."""
+
+    name: str
+    error: str | None  # the exception's type
+    message: str = ""
+    frames: list[tuple[int, int, str]] = field(default_factory=list)
+    written: str = ""
+    seconds: float = 0.0
+    policy: CellPolicy | None = None
+    trace: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.error is None
+
+
+def run_student(code: str, namespace: dict[str, Any], cells: list[str]) -> BaseException | None:
+    """Run a cell of the student's."""
+    name = f"<cell {len(cells) + 1}>"
+    linecache.cache[name] = (len(code), None, code.splitlines(True), name)
+    cells.append(code)
+    try:
+        exec(compile(code, name, "exec"), namespace)
+    except BaseException as error:
+        return error
+    return None
+
+
+def in_child(work: Callable[[], Any], seconds: float = 120.0) -> Any:
+    """Return what `work` returns in a forked process; an exception's text where it is killed."""
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            os.close(read_end)
+            signal.alarm(int(seconds) + 1)
+            data = pickle.dumps(work())
+            with os.fdopen(write_end, "wb") as file:
+                file.write(data)
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as file:
+        data = file.read()
+    _, status = os.waitpid(pid, 0)
+    if status:
+        return f"the process ended with {os.waitstatus_to_exitcode(status)}"
+    return pickle.loads(data)
+
+
+def examine(
+    student_cells: Sequence[str],
+    tests: Sequence[tuple[str, str]],
+    *,
+    before: dict[str, Any] | None = None,
+    earlier: Sequence[str] = (),
+    policies: dict[str, CellPolicy] | None = None,
+    record: bool = False,
+    seconds: float = 60.0,
+    prepare: Callable[[], None] | None = None,
+) -> list[Told] | str:
+    """Run test cells in an examiner's process on a student's, and return what it says.
+
+    Args:
+        student_cells: what the student wrote, run in the student's process.
+        tests: name and source of each test cell.
+        before: the student's namespace before that, in this process's memory.
+        earlier: the cells that made it.
+        policies: by name of a test cell.
+        record: whether to record the policies.
+        seconds: for one test cell.
+    """
+    ours, theirs = socket.socketpair()
+    cells = [*earlier, *student_cells]
+
+    def be_student() -> None:
+        ours.close()
+        if prepare is not None:
+            prepare()
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (for the life of the process)
+        namespace = {"__name__": "__main__"} if before is None else dict(before)
+        ran = list(earlier)
+        for cell in student_cells:
+            run_student(cell, namespace, ran)
+        names = {f"<cell {number + 1}>": number for number in range(len(cells))}
+        StudentSide(theirs, namespace, names.get).serve()
+
+    pid = os.fork()
+    if pid == 0:
+        try:
+            faulthandler.enable(file=sys.__stderr__)
+            faulthandler.register(signal.SIGUSR1, file=sys.__stderr__)
+            signal.alarm(int(seconds) * (len(tests) + 1) + 5)
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            be_student()
+        except BaseException:
+            if os.environ.get("BORDER_DEBUG"):
+                sys.stderr = sys.__stderr__
+                traceback.print_exc()
+        finally:
+            os._exit(0)
+
+    theirs.close()
+
+    def be_examiner() -> list[Told]:
+        if prepare is not None:
+            prepare()
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        examiner = Examiner(ours, lambda: cells)
+        told = []
+        with own_streams(sys.stdout, sys.stderr):
+            for name, source in tests:
+                policy = CellPolicy() if record else (policies or {}).get(name)
+                examiner.until = time.monotonic() + seconds
+                started = time.perf_counter()
+                verdict = examiner.run(source, policy, record=record)
+                told.append(_told(name, verdict, time.perf_counter() - started, policy))
+        return told
+
+    torch.set_num_threads(1)
+    answer = in_child(be_examiner, seconds * len(tests) + 5)
+    ours.close()
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return answer  # type: ignore[no-any-return]
+
+
+def _told(name: str, verdict: Any, seconds: float, policy: CellPolicy | None) -> Told:
+    error = verdict.error
+    if error is None:
+        return Told(name, None, "", [], verdict.written, seconds, policy)
+    trace = ""
+    if os.environ.get("BORDER_DEBUG"):
+        trace = "".join(traceback.format_exception(error))
+    return Told(
+        name,
+        type(error).__name__,
+        str(error),
+        verdict.frames,
+        verdict.written,
+        seconds,
+        policy,
+        trace,
+    )

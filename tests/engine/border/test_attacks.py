@@ -1,0 +1,431 @@
+"""What a student's process may try against the examiner, and what comes of it.
+
+Each attack is a notebook cell and a test cell that a naive arrangement would let it pass. The
+reference gives the policy, as at build time.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from gradus.engine.border.examiner_side import Examiner
+from gradus.engine.wire import ProtocolFailure, encode
+from gradus.engine.wire.frames import HEADER, MAGIC, VERSION
+from tests.engine.border.pair import Told, examine, warm_up
+
+REFERENCE = """
+import torch
+from torch import nn
+def double(x):
+    return 2 * x
+def size(x):
+    return len(x)
+def numbers(n):
+    return list(range(n))
+def walk(n):
+    yield from range(n)
+def scale(xs, a):
+    return [a * x for x in xs]
+"""
+TEST = "torch.testing.assert_close(double(torch.tensor([1.0, 2.0])), torch.tensor([2.0, 4.0]))"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    warm_up()
+
+
+def told(attack: str, test: str = TEST, *, seconds: float = 20, policy: bool = True) -> Told:
+    """Return what the test cell says of the reference with an attack behind it."""
+    policies = None
+    if policy:
+        recorded = examine([REFERENCE], [("test", test)], record=True)
+        assert not isinstance(recorded, str), recorded
+        assert recorded[0].passed, recorded[0].message
+        policies = {"test": recorded[0].policy}
+    answer = examine([REFERENCE, attack], [("test", test)], policies=policies, seconds=seconds)
+    assert not isinstance(answer, str), answer
+    return answer[0]
+
+
+def test_the_reference_passes():
+    assert told("").passed
+
+
+def test_expected_minus_answer_does_not_reach_the_answers_class():
+    attack = """
+stolen = []
+class Answer:
+    def __rsub__(self, expected): stolen.append(expected); return torch.zeros(2)
+    def __sub__(self, expected): stolen.append(expected); return torch.zeros(2)
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        stolen.append(args); return torch.zeros(2)
+    def __array_ufunc__(self, *args, **kwargs): stolen.append(args); return 0
+def double(x): return Answer()
+"""
+    test = """
+expected = torch.tensor([2.0, 4.0])
+assert float((expected - double(torch.tensor([1.0, 2.0]))).abs().max()) < 1e-6
+"""
+    for policy in (True, False):
+        assert not told(attack, test, policy=policy).passed
+    look = [("a", test), ("b", "assert not stolen, stolen")]
+    answers = examine([REFERENCE, attack], look)
+    assert not isinstance(answers, str)
+    assert answers[1].passed, answers[1].message
+
+
+@pytest.mark.parametrize("name", ["__eq__", "__ne__", "__bool__", "__lt__", "__len__"])
+def test_what_an_answer_says_of_itself_decides_nothing(name):
+    value = "3" if name == "__len__" else "name != '__ne__'"
+    attack = f"""
+name = {name!r}
+class Answer:
+    def {name}(self, *others): return {value}
+def size(x): return Answer()
+"""
+    check = {
+        "__eq__": "assert size([1, 2, 3]) == 3",
+        "__ne__": "assert not size([1, 2, 3]) != 3",
+        "__bool__": "assert bool(size([1, 2, 3]))",
+        "__lt__": "assert size([1, 2, 3]) < 4",
+        "__len__": "assert size([1, 2, 3])",
+    }[name]
+    for policy in (True, False):
+        assert not told(attack, check, policy=policy).passed
+
+
+def test_a_subclass_of_tensor_is_no_tensor():
+    attack = """
+class Yes(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        return True
+def double(x): return torch.zeros(2).as_subclass(Yes)
+"""
+    for policy in (True, False):
+        assert not told(attack, policy=policy).passed
+        assert not told(attack, "assert double(torch.ones(2)).allclose(2 * torch.ones(2))").passed
+
+
+def test_ending_the_process_is_no_exception():
+    attack = "import os\ndef double(x): os._exit(0)"
+    test = """
+try:
+    double(torch.ones(2))
+except Exception:
+    pass
+"""
+    found = told(attack, test)
+    assert found.error == "Closed"
+
+
+def test_a_time_out_inside_except_is_not_forgotten():
+    attack = "import time\ndef double(x): time.sleep(60)"
+    test = """
+try:
+    double(torch.ones(2))
+except BaseException:
+    pass
+"""
+    found = told(attack, test, seconds=2)
+    assert found.error == "Poisoned"
+
+
+def test_zeroing_the_inputs_earns_nothing():
+    attack = "def double(x):\n    x.zero_()\n    return x.clone()"
+    test = """
+x = torch.tensor([1.0, 2.0])
+got = double(x)
+torch.testing.assert_close(got, 2 * x)
+"""
+    found = told(attack, test)
+    assert "changed its argument 0" in found.message
+
+
+def test_emptying_the_inputs_earns_nothing():
+    attack = "def scale(xs, a):\n    xs.clear()\n    return []"
+    test = """
+xs = [1.0, 2.0]
+got = scale(xs, 3.0)
+assert got == [3.0 * x for x in xs]
+"""
+    assert "changed its argument 0" in told(attack, test).message
+
+
+def test_inputs_of_an_earlier_call_cannot_be_changed_later():
+    attack = """
+kept = []
+def double(x):
+    for old in kept: old.zero_()
+    kept.append(x)
+    return 2 * x
+"""
+    test = """
+x, y = torch.tensor([1.0, 2.0]), torch.tensor([1.0])
+first = double(x)
+double(y)
+torch.testing.assert_close(first, 2 * torch.tensor([1.0, 2.0]))
+"""
+    assert not told(attack, test).passed
+
+
+def test_a_slice_does_not_bring_its_neighbours():
+    attack = """
+found = []
+def double(x):
+    whole = torch.empty(0).set_(x.untyped_storage())
+    found.append(whole.tolist())
+    return 2 * x
+"""
+    test = """
+data = torch.tensor([[1.0, 77.0], [2.0, 88.0]])
+double(data[:, 0])
+for around in found:
+    assert not {77.0, 88.0} & set(around), around
+"""
+    answers = examine([REFERENCE, attack], [("test", test), ("again", test)])
+    assert not isinstance(answers, str)
+    assert [each.message for each in answers] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "torch.zeros(1).expand(10**12)",
+        "torch.zeros(1).expand(2**20, 2**20)",
+        "bytes(10**9)",
+        "'x' * 10**9",
+        "torch.zeros(2**28)",
+        "[torch.zeros(2**24) for _ in range(20)]",
+        "list(range(5 * 10**6))",
+        "10 ** 10**6",
+        "deep",
+        "cyclic",
+        "[[[]] * 1000] * 1000 * 1000",
+        "torch.zeros(2).to_sparse()",
+        "{k * (2**61 - 1): 0 for k in range(20000)}",
+    ],
+)
+def test_an_answer_without_bounds_is_an_error(value):
+    attack = f"""
+deep = []
+for _ in range(10**5): deep = [deep]
+cyclic = []
+cyclic.append(cyclic)
+def double(x): return {value}
+"""
+    started = time.monotonic()
+    assert not told(attack, policy=False).passed
+    assert time.monotonic() - started < 20
+
+
+def test_an_iterator_without_end_ends_with_the_time():
+    attack = "import itertools\ndef walk(n): return itertools.count()"
+    found = told(attack, "assert list(walk(3)) == [0, 1, 2]", seconds=2)
+    assert found.error == "TimedOut"
+
+
+def test_endless_calling_back_ends_with_the_time():
+    attack = "def double(f):\n    while True: f(1)"
+    test = "seen = []\ntry: double(lambda n: seen.append(n))\nexcept Exception: pass"
+    assert told(attack, test, seconds=2, policy=False).error == "TimedOut"
+
+
+def test_recursion_across_the_border_ends():
+    attack = "def double(f): return f(f)"
+    test = "calls = []\ndef back(f):\n    calls.append(1)\n    return double(f)\ndouble(back)"
+    assert not told(attack, test, policy=False).passed
+
+
+def test_the_names_of_libraries_stay_the_libraries():
+    attack = """
+class torch:
+    class testing:
+        @staticmethod
+        def assert_close(got, expected): pass
+    @staticmethod
+    def tensor(x): return x
+def double(x): return None
+def isinstance(*args): return True
+def all(*args): return True
+"""
+    assert not told(attack).passed
+    test = "assert isinstance(double(torch.ones(1)), torch.Tensor) and all([False, True]) is False"
+    assert not told(attack, test).passed
+
+
+def test_the_same_value_of_another_kind_of_library_function():
+    attack = "import os\ndouble = os.getcwd\nsize = eval\nnumbers = exec"
+    test = "import os\nassert size('__import__(\"os\").getpid()') != os.getpid()"
+    assert told(attack, test, policy=False).passed
+
+
+def test_the_test_cannot_be_read_from_what_it_passes():
+    attack = """
+found = []
+def double(f):
+    for name in ('__globals__', '__code__', '__closure__', '_secret'):
+        try: found.append(getattr(f, name))
+        except Exception: pass
+    try: found.append(f.secret.__globals__)
+    except Exception: pass
+    return 1
+"""
+    test = """
+secret_answer = 4242
+class Given:
+    _secret = secret_answer
+    def secret(self): return len(str(secret_answer))
+double(Given())
+"""
+    answers = examine([attack], [("a", test), ("b", "assert '4242' not in repr(found), found")])
+    assert not isinstance(answers, str)
+    assert answers[1].passed, answers[1].message
+
+
+def test_what_a_test_assigns_does_not_reach_the_student():
+    attack = "X = 1\ndef double(x): return globals().get('expected'), globals()['X']"
+    test = "X = 2\nexpected = 3\nassert double(0) == (None, 1)"
+    assert told(attack, test, policy=False).passed
+
+
+def test_a_random_state_cannot_be_made_up():
+    attack = """
+state = torch.get_rng_state()
+state[24:24 + 624 * 8] = 0
+def double(x):
+    torch.set_rng_state(state)
+    return 2 * x
+"""
+    test = "torch.manual_seed(0)\ndouble(torch.ones(1))\nassert torch.rand(1000).std() > 0.2"
+    assert told(attack, test).passed
+
+
+def test_the_trace_that_counts_steps_cannot_be_taken():
+    look = "from gradus.checks.student import student\n"
+    test = look + "assert student().count_steps(numbers, 100) > 0"
+    for code in (
+        "import sys\ndef numbers(n):\n    sys.settrace(None)\n    return [i for i in range(n)]",
+        "import sys\nquiet = getattr(sys, 'set' + 'trace')\ndef numbers(n):\n    quiet(None)\n"
+        "    return [i for i in range(n)]",
+        "import sys\ndef numbers(n):\n    sys._getframe().f_trace_opcodes = False\n    return n",
+    ):
+        found = told(code, test, policy=False)
+        assert not found.passed
+        assert "trace" in found.message
+
+
+def test_what_is_printed_in_a_hidden_test_is_kept_apart():
+    found = told("def double(x):\n    print('seen', x)\n    return 2 * x")
+    assert found.passed
+    assert "seen tensor" in found.written
+
+
+def test_an_answer_carries_its_class_no_further_than_its_name():
+    attack = """
+class Tensor:
+    shape = torch.Size([2])
+    dtype = torch.float32
+    def allclose(self, other): return True
+def double(x): return Tensor()
+"""
+    assert not told(attack, "assert double(torch.ones(2)).allclose(2 * torch.ones(2))").passed
+
+
+def test_a_network_of_the_test_gets_no_new_parts():
+    attack = """
+class Spy(nn.Module):
+    def forward(self, x): return torch.zeros(len(x), 2)
+def double(model):
+    model.append(Spy())
+    return 0
+"""
+    test = "model = nn.Sequential(nn.Linear(2, 2))\ndouble(model)\nmodel(torch.ones(3, 2))"
+    assert not told(attack, test, policy=False).passed
+
+
+# Bytes that no StudentSide would send
+
+HELLO = encode(("returned", 1, True, {}, ({}, [])))
+
+
+def framed(payload: bytes) -> bytes:
+    return HEADER.pack(MAGIC, VERSION, len(payload)) + payload
+
+
+def message(*parts: object) -> bytes:
+    return framed(struct.pack("<I", 0) + encode(tuple(parts)))
+
+
+GARBAGE = {
+    "nothing": b"",
+    "noise": b"\xff" * 64,
+    "a text": b"HTTP/1.1 200 OK\r\n\r\n",
+    "half a header": MAGIC,
+    "a gigabyte announced": HEADER.pack(MAGIC, VERSION, 2**30),
+    "an empty frame": framed(b""),
+    "a first part longer than the frame": framed(struct.pack("<I", 10**6) + b"x"),
+    "a body of noise": framed(struct.pack("<I", 0) + os.urandom(50)),
+    "an int": message(1)[:-1],
+    "five ints": message(1, 2, 3, 4, 5),
+    "an answer to another question": message("returned", 7, True, {}, ({}, [])),
+    "a request that students may not make": message("names", 1, True, {}, (["x"], True)),
+    "a request of another form": message("call", 1, True, {}, 7),
+    "a head of another form": message("returned", 1, True, {"random": 1}, ({}, [])),
+    "an unknown head": message("returned", 1, True, {"x": 1}, ({}, [])),
+    "names of another form": message("returned", 1, True, {}, 3),
+    "names that were not asked for": message("returned", 1, True, {}, ({"eval": (True, 1)}, [])),
+    "an exception of another form": message("raised", 1, True, {}, {"text": 1}),
+    "news of another form": framed(
+        struct.pack("<I", len(encode({"new": [1]}))) + encode({"new": [1]}) + HELLO
+    ),
+    "bytes for no storage": framed(
+        struct.pack("<I", len(encode({"bytes": [(5, None, b"", [])]})))
+        + encode({"bytes": [(5, None, b"", [])]})
+        + HELLO
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_garbage_is_an_error_and_nothing_else(name):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(GARBAGE[name])
+        theirs.shutdown(socket.SHUT_WR)
+        examiner = Examiner(ours, list)
+        examiner.until = time.monotonic() + 5
+        verdict = examiner.run("x = 1")
+    assert isinstance(verdict.error, ProtocolFailure), verdict.error
+
+
+def test_a_slow_drip_ends_with_the_time():
+    ours, theirs = socket.socketpair()
+    stop = threading.Event()
+
+    def drip() -> None:
+        for byte in HEADER.pack(MAGIC, VERSION, 1000) + bytes(1000):
+            if stop.wait(0.05):
+                return
+            theirs.send(bytes([byte]))
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    examiner = Examiner(ours, list)
+    started = time.monotonic()
+    examiner.until = started + 1
+    verdict = examiner.run("x = 1")
+    stop.set()
+    dripping.join()
+    ours.close()
+    theirs.close()
+    assert isinstance(verdict.error, ProtocolFailure)
+    assert time.monotonic() - started < 3

@@ -14,7 +14,8 @@ from pathlib import Path
 
 # Where a zygote inside bubblewrap finds the folders that are not the machine's.
 CACHE_INSIDE = Path("/var/cache/gradus")
-PRIVATE_INSIDE = Path("/tmp")
+PRIVATE_INSIDE = Path("/student")  # and /tmp leads there
+TEMPORARY = Path("/tmp")
 
 _SYSTEM = (
     "/usr/bin",

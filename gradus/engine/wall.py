@@ -9,18 +9,19 @@ import site
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gradus.engine import linux
 from gradus.engine.cells import Tier
 from gradus.engine.linux import NOBODY
-from gradus.engine.visible import CACHE_INSIDE, PRIVATE_INSIDE, gpu_devices
+from gradus.engine.visible import CACHE_INSIDE, PRIVATE_INSIDE, TEMPORARY, gpu_devices
 
 OLDEST_BUBBLEWRAP = (0, 5, 0)  # the first with --perms
 
 _ACCOUNTS = {
-    "/etc/passwd": b"student:x:1000:1000::/tmp/home:/bin/sh\n",
+    "/etc/passwd": b"student:x:1000:1000::/student/home:/bin/sh\n",
     "/etc/group": b"student:x:1000:\n",
 }
 
@@ -176,6 +177,7 @@ def _environment(tier: Tier) -> dict[str, str]:
     return own | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": str(home),
+        "TMPDIR": str(PRIVATE_INSIDE if inside else tempfile.gettempdir()),
         "SHELL": shutil.which("bash") or "/bin/sh",  # what runs the lines that begin with "!"
         "USER": "student",
         "LANG": "C.UTF-8",
@@ -219,6 +221,8 @@ def _bubblewrap(readable: Iterable[Path], pipes: dict[str, int]) -> list[str]:
     for name, descriptor in pipes.items():
         command += ["--perms", "0644", "--ro-bind-data", str(descriptor), name]
     command += ["--perms", "1777", "--tmpfs", str(PRIVATE_INSIDE)]
+    if not any(TEMPORARY in path.parents for path in readable):
+        command += ["--symlink", str(PRIVATE_INSIDE), str(TEMPORARY)]
     command += ["--bind", str(cache_folder()), str(CACHE_INSIDE)]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     return [*command, "--"]

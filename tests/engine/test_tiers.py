@@ -14,7 +14,7 @@ import pytest
 from gradus.engine import visible, wall
 from gradus.engine.cells import Cell, Limits, Tier
 from gradus.engine.engine import Engine, Settings
-from gradus.engine.errors import EngineError, NoTierStands
+from gradus.engine.errors import NoTierStands
 from tests.engine.test_walls import missing_here
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -128,12 +128,21 @@ def test_the_packages_bubblewrap_does_where_the_system_has_none(monkeypatch) -> 
     assert ran.outputs[0]["text"] == "2\n"
 
 
-def test_files_that_the_private_folder_would_hide_are_refused_with_the_reason(tmp_path) -> None:
-    if visible.PRIVATE_INSIDE not in tmp_path.parents:
-        pytest.skip("tests keep their files elsewhere")
-    settings = Settings([Tier.NAMESPACES], readable=[tmp_path])
-    with Engine(settings) as engine, pytest.raises(EngineError, match="of their own, which hides"):
-        engine.start()
+def test_what_lies_in_the_machines_temporary_folder_can_be_readable(tmp_path) -> None:
+    """Python's own environment may lie there."""
+    needs(Tier.NAMESPACES)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "file").write_text("readable")
+    (tmp_path / "secret").write_text("not to be read")
+    code = f"""
+import os, tempfile
+print(open({str(tmp_path / "data" / "file")!r}).read(), os.path.exists({str(tmp_path / "secret")!r}))
+tempfile.TemporaryFile().close()
+"""
+    settings = Settings([Tier.NAMESPACES], readable=[tmp_path / "data"])
+    with Engine(settings) as engine:
+        (ran,) = engine.run([Cell(1, code)], Limits())
+    assert ran.outputs == [{"output_type": "stream", "name": "stdout", "text": "readable False\n"}]
 
 
 def test_packages_are_readable_wherever_they_lie(tmp_path, monkeypatch) -> None:

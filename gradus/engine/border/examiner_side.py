@@ -118,6 +118,7 @@ class Examiner(Peer):
         self._records = False
         self._forbidden: str | None = None
         self._graphs = transforms.Graphs()
+        self._origins: dict[int, str] = {}
         self._calls: list[_Call] = []
         self._pending: list[tuple[str, type[Warning], str, int]] = []
 
@@ -181,6 +182,9 @@ class Examiner(Peer):
                 del self.namespace[name]
                 del self._from_student[name]
         for name, (is_new, value) in entries.items():
+            number = self._number_of_proxy(value)
+            if number is not None:
+                self._origins[number] = name
             if name not in names and not (everything and name in present and name.isidentifier()):
                 raise Refused("a name that was not asked for")
             if name.startswith("__"):
@@ -239,25 +243,26 @@ class Examiner(Peer):
                 warnings.warn_explicit(text, category, file, line)
         if kind in ("call", "step"):
             self._judge_kind(call, answer)
+        number = self._number_of_proxy(answer)
+        if number is not None:
+            made = f"{call.callee}()" if kind == "call" else call.callee
+            self._origins.setdefault(number, made)
         return answer
 
     def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
         if kind == "call":
             number, method, args, kwargs = payload
             return _Call(self._callee(number, method), args, kwargs)
-        if kind in ("get", "step", "steps", "set", "delete"):
+        if kind == "get":
+            return _Call(f"{self._callee(payload[0], None)}.{payload[1]}", (), {})
+        if kind in ("step", "steps", "set", "delete"):
             return _Call(f"{self._callee(payload[0], None)} ({kind})", payload[1:], {})
         return _Call(kind, (), {})
 
     def _callee(self, number: int, method: str | None) -> str:
-        proxy: Any = self._classes.get(number) or self._proxies.get(number)
-        if isinstance(proxy, type):
-            name = type.__dict__["__name__"].__get__(proxy)
-        elif isinstance(proxy, types.FunctionType):
-            name = proxy.__name__
-        else:
-            name = type(proxy).__name__
-        return f"{name}.{method}" if method else str(name)
+        # By the way it came here, in the test's words: what it calls itself is the student's.
+        origin = self._origins.get(number, "?")
+        return f"{origin}.{method}" if method else origin
 
     def _note_changes(self, done: Applied) -> None:
         if self._calls:
@@ -277,7 +282,9 @@ class Examiner(Peer):
         if self._records:
             self._policy.of(call.callee).changes |= changed
             return
-        allowed = self._policy.of(call.callee).changes
+        if call.callee not in self._policy.conduct:
+            return  # The reference does not come here; there is nothing to hold it against.
+        allowed = self._policy.conduct[call.callee].changes
         for argument in sorted(changed - allowed):
             self._forbid(FORBIDDEN_CHANGE(name=call.callee, argument=argument))
 
@@ -304,7 +311,8 @@ class Examiner(Peer):
         if self._records:
             self._policy.of(call.callee).returns.add(kind)
             return
-        allowed = self._policy.of(call.callee).returns
+        conduct = self._policy.conduct.get(call.callee)
+        allowed = set() if conduct is None else conduct.returns
         if allowed and is_object(kind) and not any(map(is_object, allowed)):
             # At once: what the test does with it would hand it to the student's class.
             expected = ", ".join(sorted(allowed))

@@ -9,7 +9,6 @@ import site
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -177,7 +176,7 @@ def _environment(tier: Tier) -> dict[str, str]:
     return own | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": str(home),
-        "TMPDIR": str(PRIVATE_INSIDE if inside else tempfile.gettempdir()),
+        "TMPDIR": str(PRIVATE_INSIDE if inside else cache),
         "SHELL": shutil.which("bash") or "/bin/sh",  # what runs the lines that begin with "!"
         "USER": "student",
         "LANG": "C.UTF-8",

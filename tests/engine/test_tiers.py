@@ -136,7 +136,8 @@ def test_what_lies_in_the_machines_temporary_folder_can_be_readable(tmp_path) ->
     (tmp_path / "secret").write_text("not to be read")
     code = f"""
 import os, tempfile
-print(open({str(tmp_path / "data" / "file")!r}).read(), os.path.exists({str(tmp_path / "secret")!r}))
+os.chdir({str(tmp_path)!r})
+print(open("data/file").read(), os.path.exists("secret"))
 tempfile.TemporaryFile().close()
 """
     settings = Settings([Tier.NAMESPACES], readable=[tmp_path / "data"])

@@ -27,7 +27,7 @@ KERNELS = 2  # kernels at a time
 _MASKS = (
     (re.compile(r"0x[0-9a-f]+"), "0x…"),
     (re.compile(r"ipykernel_\d+/\d+"), "ipykernel_…"),
-    (re.compile(r"/tmp/[\w/.-]+"), "/tmp/…"),
+    (re.compile(r"/(tmp|student)/[\w/.-]+"), "/tmp/…"),
     (re.compile(r"\d+(\.\d+)? ([nµm]?s|min)\b"), "… s"),
     (re.compile(r"'[0-9a-f]{32}'"), "'…'"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -34,12 +35,16 @@ class Cell:
         source: its text.
         name: its nbgrader grade id, where it has one.
         is_test: whether it is a locked test cell, the instructor's text and not the student's.
+        is_locked: whether it is the instructor's text otherwise.
+        hidden: the lines of a test, counted from 1, that students are not to see.
     """
 
     number: int
     source: str
     name: str | None = None
     is_test: bool = False
+    is_locked: bool = False
+    hidden: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
@@ -78,6 +83,21 @@ class Limits:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Examination:
+    """How test cells are run apart from the student's process, in an examiner's.
+
+    Attributes:
+        policies: name of a test cell → what the reference does in it (`border.policy`).
+        record: whether to record that instead; the cells are the reference solution's then.
+        course_files: the files beside the notebook that are the instructor's.
+    """
+
+    policies: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    record: bool = False
+    course_files: frozenset[str] = frozenset()
+
+
 @dataclass
 class Ran:
     """What became of one cell.
@@ -88,9 +108,11 @@ class Ran:
         seconds: wall time.
         fault: what the engine had to do about it, in a sentence; None for a cell that ended by
             itself, with or without an error.
+        policy: what was recorded of a test cell, where that was asked for.
     """
 
     outputs: list[Output] = field(default_factory=list)
     count: int | None = None
     seconds: float = 0.0
     fault: str | None = None
+    policy: dict[str, Any] | None = None

@@ -1,20 +1,22 @@
-"""What a student process does to itself before the student's first line runs."""
+"""What a process does to itself before the first line of a notebook runs in it."""
 
 from __future__ import annotations
 
 import os
 import resource
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Container
 from pathlib import Path
 from typing import IO
 
 from gradus.engine import landlock, linux, seccomp
 from gradus.engine.cells import MEGABYTE, Limits, Tier
-from gradus.engine.visible import CACHE_INSIDE
+from gradus.engine.child import Place
+from gradus.engine.visible import CACHE_INSIDE, SHARED_MEMORY
 
 STUDENT_UID = 1000
 _FOLDERS = ("work", "home")
+_SAFE = linux.MS_NOSUID | linux.MS_NODEV
 # What a process maps of libraries and threads' stacks without using it.
 _ADDRESS_SLACK = 1024 * MEGABYTE
 
@@ -25,35 +27,60 @@ _OWN_PROCESS = ("cmdline", "comm", "fd", "limits", "maps", "smaps", "stat", "sta
 _MACHINE = (Path("/proc/cpuinfo"), Path("/proc/meminfo"))
 
 
-def enter(
-    tier: Tier, limits: Limits, private: Path, files: IO[bytes] | None, readable: Iterable[Path]
-) -> None:
+def enter(place: Place) -> None:
     """Wall this process in, for good; its working directory is then the submission's.
-
-    Args:
-        tier: the walls that the zygote stands in.
-        limits: what the process may use.
-        private: the folder that becomes the process's own; a mount point in a mount namespace.
-        files: a tar archive of the assignment's files, unpacked into the working directory.
-        readable: what may be read where there is no mount namespace to say so.
 
     Raises:
         OSError: a wall could not be put up; nothing of the student may run then.
     """
-    uid, gid = os.getuid(), os.getgid()
-    if tier is Tier.NAMESPACES:
-        _mount_own(private, limits)
+    if place.tier is Tier.NAMESPACES:
+        linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
+        _mount_private(place.private, place.limits)
+        _mount_own(place.limits)
     for name in _FOLDERS:
-        (private / name).mkdir(mode=0o700, exist_ok=True)
-    os.chdir(private / "work")
-    if files is not None:
-        with tarfile.open(fileobj=files, mode="r:") as archive:
-            archive.extractall(filter="data")
+        (place.private / name).mkdir(mode=0o700, exist_ok=True)
+    os.chdir(place.private / "work")
+    if place.archive is not None:
+        unpack(place.archive, Path())
+    _close_in(place, [place.private])
+
+
+def enter_beside(place: Place, own: Path, view: int | None) -> None:
+    """Wall this process in where it shares the student's folder, and nothing else, with a student.
+
+    Args:
+        place: the student's.
+        own: a folder that the student cannot see; a mount point in a mount namespace.
+        view: in namespaces, the student process's open /proc/PID/ns/mnt.
+
+    Raises:
+        OSError: a wall could not be put up; nothing may run then.
+    """
+    if view is not None:
+        linux.enter_namespace(view, linux.CLONE_NEWNS)
+        os.close(view)
+        linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
+        _mount_own(place.limits)
+    os.chdir(place.private / "work")
+    _close_in(place, [place.private, own])
+
+
+def unpack(archive: IO[bytes], folder: Path, names: Container[str] | None = None) -> None:
+    """Unpack a tar archive, or the named files of it, into a folder."""
+    archive.seek(0)
+    with tarfile.open(fileobj=archive, mode="r:") as opened:
+        members = [each for each in opened if names is None or each.name in names]
+        opened.extractall(folder, members, filter="data")
+
+
+def _close_in(place: Place, writable: list[Path]) -> None:
+    """Give up, for good, every right that is not needed."""
+    tier, uid, gid = place.tier, os.getuid(), os.getgid()
     if tier is Tier.NAMESPACES:
         # A user namespace of its own counts its processes apart from all others.
         linux.unshare(linux.CLONE_NEWUSER)
         linux.map_user(STUDENT_UID, uid, STUDENT_UID, gid)
-    _limit_resources(tier, limits)
+    _limit_resources(tier, place.limits)
     linux.forbid_new_privileges()
     if tier is Tier.NONE:
         return
@@ -61,27 +88,28 @@ def enter(
         own = [Path("/proc") / str(os.getpid()) / name for name in _OWN_PROCESS]
         devices = [Path("/dev") / name for name in ("zero", "random", "urandom")]
         landlock.restrict(
-            [*readable, *_MACHINE, *own, *devices], writable=[private, Path("/dev/null")]
+            [*place.readable, *_MACHINE, *own, *devices], writable=[*writable, Path("/dev/null")]
         )
     linux.drop_capabilities()
     own_pid = None if tier is Tier.NAMESPACES else os.getpid()
     linux.install_filter(seccomp.student_filter(own_pid))
 
 
-def _mount_own(private: Path, limits: Limits) -> None:
-    """Give the process its own view: itself in /proc, an empty temporary folder."""
-    linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
-    safe = linux.MS_NOSUID | linux.MS_NODEV
-    linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
-    room = f"size={limits.disk},nr_inodes=65536,mode=700"
-    linux.mount("tmpfs", str(private), "tmpfs", safe, room)
-    linux.mount(
-        "none",
-        str(CACHE_INSIDE),
-        None,
-        linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | safe,
-    )
-    linux.mount("tmpfs", "/dev/shm", "tmpfs", safe, room)
+def _mount_private(private: Path, limits: Limits) -> None:
+    """Give the process an empty folder, and leave it the cache to read alone."""
+    linux.mount("tmpfs", str(private), "tmpfs", _SAFE, _room(limits))
+    read_only = linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY
+    linux.mount("none", str(CACHE_INSIDE), None, read_only | _SAFE)
+
+
+def _mount_own(limits: Limits) -> None:
+    """Give the process its own view: itself in /proc, shared memory that nobody else has."""
+    linux.mount("proc", "/proc", "proc", _SAFE | linux.MS_NOEXEC)
+    linux.mount("tmpfs", str(SHARED_MEMORY), "tmpfs", _SAFE, _room(limits))
+
+
+def _room(limits: Limits) -> str:
+    return f"size={limits.disk},nr_inodes=65536,mode=700"
 
 
 def _limit_resources(tier: Tier, limits: Limits) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradus.engine.cells import Cell, Limits, Ran, Tier
+from gradus.engine.cells import Cell, Examination, Limits, Ran, Tier
 from gradus.engine.errors import EngineError, NoTierStands
 from gradus.engine.processes import ZygoteProcess
 from gradus.engine.submission import Submission
@@ -79,6 +79,7 @@ class Engine:
         limits: Limits,
         files: Mapping[str, Path] | None = None,
         environment: Mapping[str, str] | None = None,
+        examination: Examination | None = None,
     ) -> Iterator[Ran]:
         """Run cells in order in a fresh process; yield what became of each, as it ends.
 
@@ -90,11 +91,12 @@ class Engine:
             limits: what all of them may use.
             files: what lies in the working directory: path there → file here.
             environment: variables for the process.
+            examination: how test cells are run apart; None to run them in the student's process.
 
         Raises:
             EngineError: no process can be started.
         """
-        with self.submission(limits, files, environment) as submission:
+        with self.submission(limits, files, environment, examination) as submission:
             for cell in cells:
                 yield submission.run(cell)
 
@@ -104,6 +106,7 @@ class Engine:
         limits: Limits,
         files: Mapping[str, Path] | None = None,
         environment: Mapping[str, str] | None = None,
+        examination: Examination | None = None,
     ) -> Iterator[Submission]:
         """Have a fresh process for the cells of one notebook, for the time of the block.
 
@@ -112,7 +115,9 @@ class Engine:
         self.start()
         assert self._zygote is not None
         try:
-            with Submission(self._zygote, limits, files or {}, environment or {}) as submission:
+            with Submission(
+                self._zygote, limits, files or {}, environment or {}, examination
+            ) as submission:
                 yield submission
         except (EngineError, KeyboardInterrupt):
             # Nobody knows what it was told and has said: the next submission gets a new one.
@@ -131,10 +136,10 @@ def _first_that_stands(settings: Settings) -> ZygoteProcess:
 
 
 def _proven(tier: Tier, settings: Settings) -> ZygoteProcess:
-    """Return a zygote that has shown, by doing it, that it can wall a student process in."""
+    """Return a zygote that has shown, by doing it, that it can wall processes in."""
     zygote = ZygoteProcess(tier, settings.preload, settings.readable, settings.idle_seconds)
     try:
-        with Submission(zygote, Limits(), {}, {}) as submission:
+        with Submission(zygote, Limits(), {}, {}, Examination()) as submission:
             submission.prepare()
     except (EngineError, KeyboardInterrupt):
         zygote.close()

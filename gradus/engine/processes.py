@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,24 +104,51 @@ class ZygoteProcess:
             self._process.wait()
         self._words.join()
 
-    def spawn(
-        self, limits: Limits, private: Path, environment: Mapping[str, str], archive: int | None
+    def spawn(self, surroundings: Surroundings, border: socket.socket | None) -> StudentProcess:
+        """Start a student process; an examiner will ask at the other end of `border`."""
+        return self._spawn(surroundings, border, None)
+
+    def spawn_examiner(
+        self,
+        surroundings: Surroundings,
+        border: socket.socket,
+        student: StudentProcess,
+        course_files: Collection[str],
     ) -> StudentProcess:
-        """Start a student process."""
+        """Start an examiner beside a student process that is ready.
+
+        `course_files` are those of the archive's that are the instructor's.
+        """
+        beside = {"student": student.number, "course_files": sorted(course_files)}
+        return self._spawn(surroundings, border, beside)
+
+    def _spawn(
+        self,
+        surroundings: Surroundings,
+        border: socket.socket | None,
+        beside: dict[str, Any] | None,
+    ) -> StudentProcess:
         self._numbers += 1
         ours, theirs = socket.socketpair()
+        given = {"channel": theirs.fileno()}
+        if border is not None:
+            given["border"] = border.fileno()
+        if surroundings.archive is not None:
+            given["archive"] = surroundings.archive
+        folder = surroundings.folder
         request = {
             "do": "spawn",
             "number": self._numbers,
-            "limits": limits.as_dict(),
-            "private": str(private),
-            "environment": dict(environment),
+            "limits": surroundings.limits.as_dict(),
+            "folder": None if folder is None else str(folder),
+            "environment": dict(surroundings.environment),
+            "beside": beside,
+            "given": list(given),
         }
-        descriptors = (theirs.fileno(),) if archive is None else (theirs.fileno(), archive)
         with theirs:
             try:
                 deadline = time.monotonic() + SPAWN_SECONDS
-                frames.send(self._control, request, descriptors, deadline)
+                frames.send(self._control, request, tuple(given.values()), deadline)
             except OSError as error:
                 ours.close()
                 raise EngineError(f"the engine's warm process is gone: {error}") from error
@@ -185,8 +212,25 @@ class _Drain:
 
 
 @dataclass
+class Surroundings:
+    """What a process is given.
+
+    Attributes:
+        limits: what it may use.
+        environment: variables.
+        folder: where its files lie; None where it mounts a file system of its own.
+        archive: an open tar archive of the files beside the notebook.
+    """
+
+    limits: Limits
+    environment: Mapping[str, str]
+    folder: Path | None
+    archive: int | None
+
+
+@dataclass
 class StudentProcess:
-    """A student process, seen from outside."""
+    """A student process, or the examiner beside one, seen from outside."""
 
     zygote: ZygoteProcess
     number: int
@@ -215,17 +259,21 @@ class StudentProcess:
         except (BrokenPipeError, ConnectionResetError):
             reply = None
         if reply is None:
-            self.gone = self.zygote.obituary(self.number, _DYING_SECONDS)
-            if self.gone is None:  # it hung up and lives on
-                raise self.dismissed(faults.CLOSED())
-            self.channel.close()
-            raise ProcessEnded
+            raise self.hung_up()
         if reply.get("token") != self.token:
             raise self.dismissed(faults.UNASKED())
         if "broken" in reply:
             self.end()
-            raise MachineryBroken(faults.BROKEN(how=_one_line(reply["broken"])))
+            raise MachineryBroken(faults.BROKEN(how=one_line(reply["broken"])))
         return reply
+
+    def hung_up(self) -> ProcessEnded:
+        """Make sure that it is gone, now that it hung up; return the error to raise."""
+        self.gone = self.zygote.obituary(self.number, _DYING_SECONDS)
+        if self.gone is None:  # it lives on
+            return self.dismissed(faults.CLOSED())
+        self.channel.close()
+        return ProcessEnded()
 
     def dismissed(self, how: str) -> ProcessEnded:
         """End it for what it sent; return the error to raise."""
@@ -256,6 +304,6 @@ class StudentProcess:
         return self.gone
 
 
-def _one_line(text: object) -> str:
+def one_line(text: object) -> str:
     """Return what a student process says about itself, fit for a message."""
     return "".join(letter if letter.isprintable() else " " for letter in str(text)[:300])

@@ -88,6 +88,14 @@ def _output(
 
 
 class _Compiler(XCachingCompiler):
+    name_of: Callable[[int], str] | None = None  # a kernel's names otherwise
+
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        if self.name_of is not None:
+            return self.name_of(number)
+        name: str = super().get_code_name(raw_code, code, number)
+        return name
+
     def cache(self, *arguments: Any, **named: Any) -> str:
         name: str = super().cache(*arguments, **named)
         # A cell's file belongs to no module. Saying so spares each frame of each traceback a
@@ -100,8 +108,10 @@ class Shell(ZMQInteractiveShell):
     """A kernel's shell that keeps its outputs, with nobody at a screen or a keyboard."""
 
     outputs = AnyTrait()
+    compile: _Compiler
     compiler_class = Type(_Compiler)
     colors_force = CBool(True)  # a notebook shows colours although it is no terminal
+    shows_errors = True  # an examiner shows of an error only what students may see
     _shown: tuple[object, Output] | None = None  # the last error
     _transformed: tuple[str, str] | None = None  # the cell that is about to run, and its code
 
@@ -128,6 +138,14 @@ class Shell(ZMQInteractiveShell):
         kind, error, traceback = super()._get_exc_info(exc_tuple)
         _shorten(error)
         return kind, error, traceback
+
+    def showtraceback(self, *arguments: Any, **named: Any) -> None:
+        if self.shows_errors:
+            super().showtraceback(*arguments, **named)
+
+    def showsyntaxerror(self, *arguments: Any, **named: Any) -> None:
+        if self.shows_errors:
+            super().showsyntaxerror(*arguments, **named)
 
     def _showtraceback(self, etype: type, evalue: object, stb: list[str]) -> None:
         error = _error(_name_of(etype), evalue, [str(line) for line in stb])
@@ -200,6 +218,36 @@ class Notebook:
         self._context = contextvars.copy_context()
         self._nowhere = 2
 
+    @property
+    def names(self) -> dict[str, Any]:
+        """The namespace of the cells."""
+        namespace: dict[str, Any] = self.shell.user_ns
+        return namespace
+
+    def cell_of(self, filename: str) -> int | None:
+        """Return which cell, counted from 0, a file name of a traceback means."""
+        count = self.shell.compile._filename_map.get(filename)
+        return None if count is None else int(count) - 1
+
+    def transformed(self, source: str) -> str:
+        """Return a cell as plain Python, without running it."""
+        code: str = self.shell.input_transformer_manager.transform_cell(source)
+        return code
+
+    def name_cells(self, name_of: Callable[[int], str]) -> None:
+        """Choose the file names of cells in tracebacks, by the numbers of their prompts."""
+        self.shell.compile.name_of = name_of
+
+    def name_of_cell(self, source: str, count: int) -> str:
+        """Return the file name of a cell in tracebacks."""
+        name: str = self.shell.compile.get_code_name(source, source, count)
+        return name
+
+    def streams(self) -> tuple[TextIO, TextIO]:
+        """Return where cells print to."""
+        self._have_streams()
+        return sys.stdout, sys.stderr
+
     def enter(self, private: Path) -> None:
         """Take over the process: standard streams, input, an event loop.
 
@@ -216,7 +264,6 @@ class Notebook:
         # What notebooks that parse the command line find, and parsers that were made for them.
         own = str(private / "kernel.json")
         sys.argv = [_LAUNCHER, "-f", own, "--HistoryManager.hist_file=:memory:"]
-        _find_modules_beside_the_notebook()
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -249,8 +296,8 @@ class Notebook:
         self.execute(source, count)
         return self.take()
 
-    def execute(self, source: str, count: int) -> None:
-        """Run one cell as number `count`; its outputs are to be taken then."""
+    def execute(self, source: str, count: int) -> BaseException | None:
+        """Run one cell as number `count`; its outputs are to be taken then. Return its error."""
         loop = self._have_loop()
         self._have_streams()
         self.shell.execution_count = count
@@ -263,11 +310,12 @@ class Notebook:
             # One context for all cells: numpy and decimal keep their settings in it.
             task = loop.create_task(self._execute(source), context=self._context)
             result = loop.run_until_complete(task)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             # It came between the cell's own code and the end of the loop.
             self.outputs.add(_error("KeyboardInterrupt", "", ["KeyboardInterrupt"]))
+            return error
         else:
-            self._require_error_shown(result)
+            return self._error_of(result)
         finally:
             builtins.input, getpass.getpass = kept
 
@@ -335,16 +383,17 @@ class Notebook:
             result = shell.run_cell(source, store_history=True)
         return result
 
-    def _require_error_shown(self, result: ExecutionResult) -> None:
-        """Show an error that the cell kept from being shown."""
-        error = result.error_before_exec or result.error_in_exec
-        if error is None:
-            return
+    def _error_of(self, result: ExecutionResult) -> BaseException | None:
+        """Return a cell's error; show it where the cell kept it from being shown."""
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        if error is None or not self.shell.shows_errors:
+            return error
         name = _name_of(type(error))
         shown, _ = self.outputs.take()
         if not any(o["output_type"] == "error" and o["ename"] == name for o in shown):
             hidden = "ERROR: An error occurred while showtraceback was disabled"
             self.outputs.add(_error(name, error, [hidden]))
+        return error
 
     def skip(self, source: str, count: int) -> None:
         """Note a cell in the history without running it."""
@@ -366,11 +415,11 @@ def _go_on(*arguments: object, **named: object) -> None:
     """Take the place of a debugger, which would wait for somebody."""
 
 
-def _find_modules_beside_the_notebook() -> None:
-    """Look for modules in the working directory as a kernel does: after Python's own."""
+def find_modules_in(folder: str) -> None:
+    """Look for modules in a folder as a kernel does in its own: after Python's own."""
     last = [os.path.basename(path) for path in sys.path]
     first = last.index("site-packages") if "site-packages" in last else len(last)
-    sys.path.insert(first, "")
+    sys.path.insert(first, folder)
 
 
 def _refuse(name: str) -> Callable[..., str]:

@@ -3,84 +3,89 @@
 from __future__ import annotations
 
 import os
-import random
+import select
 import signal
 import socket
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gradus.engine import confine, frames, leavings
-from gradus.engine.cells import Limits, Tier
-from gradus.engine.shell import Notebook
-
-# A cell's text comes from the trusted side; this only keeps a mistake there from filling memory.
-LONGEST_REQUEST = 1 << 28
-_BROKEN_STATUS = 70  # EX_SOFTWARE of sysexits.h
-_LONGEST_REASON = 300
+from gradus.engine import child, confine, frames, leavings
+from gradus.engine.border.student_side import StudentSide
+from gradus.engine.child import Place
+from gradus.engine.shell import Notebook, find_modules_in
+from gradus.engine.wire import Closed
 
 # Taken now, before a notebook can put something of its own in their places.
 _exit = os._exit
 _getpid = os.getpid
 _set_signal = signal.signal
 _now = time.monotonic
+_poll, _POLLIN = select.poll, select.POLLIN
+
+Pack = Callable[[int], list[dict[str, str]]]
 
 
 def live(
-    channel: socket.socket,
-    notebook: Notebook,
-    tier: Tier,
-    limits: Limits,
-    private: Path,
-    files: int | None,
-    readable: Iterable[Path],
-    environment: Mapping[str, str],
+    channel: socket.socket, border: socket.socket | None, notebook: Notebook, place: Place
 ) -> NoReturn:
     """Wall this process in and run the cells that arrive on `channel` until it closes.
 
-    Never returns: what a student's code left to be done at exit is not done.
+    Between cells it answers the examiner at the other end of `border`, where there is one.
     """
-    status = _BROKEN_STATUS
-    try:
-        try:
-            archive = None if files is None else os.fdopen(files, "rb")
-            confine.enter(tier, limits, private, archive, readable)
-            if archive is not None:
-                archive.close()
-            os.environ.update(environment, HOME=str(private / "home"), TMPDIR=str(private))
-            tempfile.tempdir = None  # what a module may have asked for in the zygote
-            _seed()
-            notebook.outputs.limit = limits.output
-            notebook.enter(private)
-            folder = Path.cwd()
-            before = leavings.inventory(folder)
-        except BaseException as error:
-            frames.send(channel, {"failed": _reason(error)})
-            _exit(1)
-        frames.send(channel, {"ready": True})
-        _serve(channel, notebook, lambda most: leavings.packed(folder, before, most))
-        status = 0
-    finally:
-        _exit(status)
+
+    def enter() -> Callable[[], None]:
+        confine.enter(place)
+        place.settle(place.private / "home")
+        notebook.outputs.limit = place.limits.output
+        notebook.enter(place.private)
+        find_modules_in("")
+        side = None if border is None else StudentSide(border, notebook.names, notebook.cell_of)
+        folder = Path.cwd()
+        before = leavings.inventory(folder)
+
+        def pack(most: int) -> list[dict[str, str]]:
+            return leavings.packed(folder, before, most)
+
+        return lambda: _serve(channel, side, notebook, pack)
+
+    child.live(channel, enter)
 
 
 def _serve(
-    channel: socket.socket, notebook: Notebook, files: Callable[[int], list[dict[str, str]]]
+    channel: socket.socket, side: StudentSide | None, notebook: Notebook, pack: Pack
 ) -> None:
     own_pid = _getpid()
-    while (request := frames.receive(channel, LONGEST_REQUEST)) is not None:
+    while True:
+        if side is not None:
+            side = _answer_examiner(side, channel)
+        if (request := child.request(channel)) is None:
+            return
         token = request["token"]  # by which the engine knows the answer to this very request
         try:
             most = request.get("files")
-            answer = _answer(notebook, request) if most is None else {"files": files(most)}
+            answer = _answer(notebook, request) if most is None else {"files": pack(most)}
             if _getpid() != own_pid:
                 _exit(0)  # a copy that the cell made by os.fork; the cell's answer is not its own
         except BaseException as error:  # a cell tampered with IPython or with this module
-            frames.send(channel, {"token": token, "broken": _reason(error)})
+            frames.send(channel, {"token": token, "broken": child.reason(error)})
             raise
         frames.send(channel, {"token": token, **answer})
+
+
+def _answer_examiner(side: StudentSide, channel: socket.socket) -> StudentSide | None:
+    """Answer the examiner until the engine wants something; None when the examiner hung up."""
+    poll = _poll()
+    poll.register(channel, _POLLIN)
+    poll.register(side.connection, _POLLIN)
+    own = channel.fileno()
+    while all(ready != own for ready, _ in poll.poll()):
+        try:
+            side.answer()
+        except Closed:
+            return None
+    return side
 
 
 def _answer(notebook: Notebook, request: dict[str, Any]) -> dict[str, Any]:
@@ -102,21 +107,3 @@ def _answer(notebook: Notebook, request: dict[str, Any]) -> dict[str, Any]:
             continue
     outputs, changes = notebook.take()
     return {"outputs": outputs, "changes": changes, "count": count, "seconds": _now() - started}
-
-
-def _reason(error: BaseException) -> str:
-    try:
-        text = f"{type(error).__name__}: {error}"
-    except BaseException:  # an exception of the student's own making
-        text = "an exception that cannot be shown"
-    return text[:_LONGEST_REASON]
-
-
-def _seed() -> None:
-    """Start every submission from the same random state, so that grading again scores again."""
-    import numpy as np
-    import torch
-
-    random.seed(0)
-    np.random.seed(0)
-    torch.default_generator.manual_seed(0)

@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from gradus.engine import faults, leavings, private
-from gradus.engine.cells import MEGABYTE, Cell, Limits, Output, Ran, Tier
+from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Output, Ran, Tier
 from gradus.engine.errors import EngineError, MachineryBroken, ProcessEnded
 from gradus.engine.outputs import NoOutputs, apply_changes, checked
-from gradus.engine.processes import LONGEST_REPORT, SPAWN_SECONDS, StudentProcess, ZygoteProcess
-from gradus.engine.visible import PRIVATE_INSIDE
+from gradus.engine.processes import (
+    LONGEST_REPORT,
+    SPAWN_SECONDS,
+    StudentProcess,
+    Surroundings,
+    ZygoteProcess,
+    one_line,
+)
 
 _AROUND_A_FILE = 1 << 10  # of a reply that holds its content
 # A reply is the outputs, which the student process cuts at their limit, errors and changes of
@@ -26,6 +32,10 @@ _AROUND_A_FILE = 1 << 10  # of a reply that holds its content
 _REPLY_SLACK = 1 << 20
 # The kernel counts by ticks where it enforces processor time, and exactly where it reports it.
 _CPU_SLACK = 0.5
+
+
+class _SpokeUnasked(Exception):
+    """The student process sent the examiner something that it had not asked for."""
 
 
 class _OutOfTime(Exception):
@@ -41,6 +51,23 @@ class _Past:
     good: bool
 
 
+@dataclass
+class _Processes:
+    """A student process and, where test cells are run apart, the examiner beside it."""
+
+    student: StudentProcess
+    examiner: StudentProcess | None = None
+    told: int = 0  # how many of the past cells the examiner knows
+
+    def end(self) -> dict[str, Any]:
+        """Make sure that both are gone; return how the student process ended."""
+        try:
+            return self.student.end()
+        finally:
+            if self.examiner is not None:
+                self.examiner.end()
+
+
 class Submission:
     """The cells of one notebook, over as many student processes as they use up."""
 
@@ -50,6 +77,7 @@ class Submission:
         limits: Limits,
         files: Mapping[str, Path],
         environment: Mapping[str, str],
+        examination: Examination | None,
     ) -> None:
         self._zygote = zygote
         self._limits = limits
@@ -57,10 +85,11 @@ class Submission:
         self._environment = environment
         self._past: list[_Past] = []
         self._displays: dict[str, list[Output]] = {}
-        self._student: StudentProcess | None = None
+        self._examination = examination
+        self._running: _Processes | None = None
         self._archive: io.BufferedRandom | None = None
-        self._channel: socket.socket | None = None  # to the newest process
-        self._private: Path | None = None
+        self._channels: list[socket.socket] = []  # to the newest processes
+        self._folder: Path | None = None
 
     def __enter__(self) -> Submission:
         self._began = time.monotonic()
@@ -72,19 +101,20 @@ class Submission:
         try:
             if kind is not None and issubclass(kind, (EngineError, KeyboardInterrupt)):
                 self._zygote.close()  # which ends all, whatever it was being told
-            elif self._student is not None:
-                self._student.end()
+            elif self._running is not None:
+                self._running.end()
         finally:
-            if self._channel is not None:
-                self._channel.close()
+            for channel in self._channels:
+                channel.close()
             if self._archive is not None:
                 self._archive.close()
-            self._remove_private()
+            self._remove_folder()
 
-    def prepare(self) -> None:
-        """Have a process, in which the good cells so far have been run."""
-        if self._student is None:
-            self._student = self._replacement()
+    def prepare(self) -> _Processes:
+        """Have processes in which the good cells so far have been run."""
+        if self._running is None:
+            self._running = self._replacement()
+        return self._running
 
     def run(self, cell: Cell) -> Ran:
         """Run the next cell, whatever became of those before it."""
@@ -105,15 +135,14 @@ class Submission:
         Those that would exceed `most` bytes together are left out, and all of them where the
         process is gone or does not answer.
         """
-        if self._student is None or self._student.spoke_unasked():
+        if self._running is None or self._running.student.spoke_unasked():
             return {}
         limit = 2 * most + leavings.MOST_FILES * _AROUND_A_FILE
         deadline = time.monotonic() + SPAWN_SECONDS
         try:
-            reply = self._student.ask({"files": most}, limit, deadline)
+            reply = self._running.student.ask({"files": most}, limit, deadline)
         except (TimeoutError, ProcessEnded):
-            self._student.end()
-            self._student = None
+            self._end()
             return {}
         return leavings.unpacked(reply.get("files"))
 
@@ -121,10 +150,12 @@ class Submission:
         if self._time_is_up():
             raise _OutOfTime
         note = self._dismiss_if_it_spoke()
-        self.prepare()
-        assert self._student is not None
+        running = self.prepare()
         try:
-            ran = self._run_in(self._student, past)
+            ran = self._run_in(running, past)
+        except _SpokeUnasked:
+            note = self._blame(self._last_of_the_students())
+            return self._with_note(self._run(past), note)
         except ProcessEnded as error:
             fault = self._fault_of_the_end(error)
             spoiler = self._spoiler() if isinstance(error, MachineryBroken) else None
@@ -135,11 +166,15 @@ class Submission:
         return ran if note is None else self._with_note(ran, note)
 
     def _fault_of_the_end(self, error: ProcessEnded) -> str:
-        """Be rid of the process; say why."""
-        assert self._student is not None
-        ending = self._student.end()
-        self._student = None
+        """Be rid of the processes; say why."""
+        ending = self._end()
         return str(error) or self._describe(ending)
+
+    def _end(self) -> dict[str, Any]:
+        """Be rid of the processes; return how the student's ended."""
+        assert self._running is not None
+        running, self._running = self._running, None
+        return running.end()
 
     def _spoiler(self) -> _Past | None:
         """Return the good cell that ran last, where it left a process in which nothing runs."""
@@ -154,15 +189,15 @@ class Submission:
 
     def _works_after_the_past(self) -> bool:
         """Tell whether a process runs a cell after the good ones so far."""
-        student = self._replacement()
+        running = self._replacement()
         count = len(self._past) + 1
         try:
-            reply = self._ask_for(student, {"source": "pass", "count": count})
+            reply = self._ask_for(running.student, {"source": "pass", "count": count})
             return reply.get("outputs") == []
         except (TimeoutError, ProcessEnded):
             return False
         finally:
-            student.end()
+            running.end()
 
     def _with_note(self, ran: Ran, note: str) -> Ran:
         """Say in a cell what became of one before it."""
@@ -172,18 +207,37 @@ class Submission:
         return ran
 
     def _dismiss_if_it_spoke(self) -> str | None:
-        """End a process that died or sent something between two cells; return what to say.
+        """End processes of which one died or sent something between two cells; return what to say.
 
         The cell before is to blame: it answered and left a thread, say, that did this.
         """
-        if self._student is None or not self._student.spoke_unasked():
+        running = self._running
+        if running is None:
             return None
-        self._student.end()
-        self._student = None
-        self._past[-1].good = False
-        return faults.LEFT_BEHIND(label=self._past[-1].cell.label)
+        if running.student.spoke_unasked():
+            return self._blame(self._past[-1])
+        if running.examiner is not None and running.examiner.spoke_unasked():
+            self._end()  # for which nobody is to blame
+        return None
 
-    def _run_in(self, student: StudentProcess, past: _Past) -> Ran:
+    def _blame(self, past: _Past) -> str:
+        """End the processes and run the cells again without one of them; return what to say."""
+        self._end()
+        past.good = False
+        return faults.LEFT_BEHIND(label=past.cell.label)
+
+    def _last_of_the_students(self) -> _Past:
+        """Return the last good cell that ran in the student process, or the last one of all."""
+        own = [past for past in self._past if past.good and not self._is_examined(past.cell)]
+        return own[-1] if own else self._past[-1]
+
+    def _is_examined(self, cell: Cell) -> bool:
+        return self._examination is not None and cell.is_test
+
+    def _run_in(self, running: _Processes, past: _Past) -> Ran:
+        if self._is_examined(past.cell):
+            return self._examine(running, past)
+        student = running.student
         request = {"source": past.cell.source, "count": past.count}
         try:
             reply = self._ask_for(student, request)
@@ -192,11 +246,67 @@ class Submission:
         past.good = True
         return Ran(self._outputs_of(student, reply), past.count)
 
+    def _examine(self, running: _Processes, past: _Past) -> Ran:
+        """Run a test cell in the examiner.
+
+        Raises:
+            _SpokeUnasked: the student process had sent it something that it had not asked for.
+            ProcessEnded: the student process, or the examiner, is not to be asked any longer.
+        """
+        assert running.examiner is not None
+        try:
+            reply = self._ask_examiner(running, past)
+        except ProcessEnded as error:
+            ending = running.examiner.end()
+            raise ProcessEnded(str(error) or self._describe(ending)) from error
+        except TimeoutError:
+            raise ProcessEnded(self._too_late()) from None
+        failed = reply.get("failed")
+        if failed == "unasked":
+            raise _SpokeUnasked
+        if failed == "late":
+            raise ProcessEnded(self._too_late())
+        if failed == "closed":
+            raise running.student.hung_up()
+        if failed is not None:
+            raise running.student.dismissed(one_line(reply["how"]))
+        past.good = True
+        outputs = self._outputs_of(running.examiner, reply)
+        return Ran(outputs, past.count, policy=reply.get("policy"))
+
+    def _ask_examiner(self, running: _Processes, past: _Past) -> dict[str, Any]:
+        assert self._examination is not None
+        assert running.examiner is not None
+        cells = [
+            {"count": each.count, "source": each.cell.source, "locked": each.cell.is_locked}
+            for each in self._past[running.told : past.count - 1]
+            if not each.cell.is_test
+        ]
+        running.told = past.count
+        seconds = self._seconds_for_a_cell()
+        request = {
+            "source": past.cell.source,
+            "count": past.count,
+            "cells": cells,
+            "hidden": list(past.cell.hidden),
+            "record": self._examination.record,
+            "policy": self._examination.policies.get(past.cell.name or ""),
+            "seconds": seconds,
+        }
+        grace = self._limits.grace_seconds
+        deadline = None if seconds is None else time.monotonic() + seconds + grace
+        return running.examiner.ask(request, self._longest_reply(), deadline)
+
+    def _too_late(self) -> str:
+        return faults.TIMED_OUT_DEAF(seconds=self._seconds_that_were_up())
+
+    def _seconds_that_were_up(self) -> float | None:
+        is_all = self._time_is_up()
+        return self._limits.submission_seconds if is_all else self._limits.cell_seconds
+
     def _stop(self, student: StudentProcess, past: _Past) -> Ran:
         """Interrupt a cell that has had its time; end the process where it does not stop then."""
-        seconds = self._limits.cell_seconds
-        if self._time_is_up():
-            seconds = self._limits.submission_seconds
+        seconds = self._seconds_that_were_up()
         student.interrupt()
         try:
             deadline = time.monotonic() + self._limits.grace_seconds
@@ -223,74 +333,106 @@ class Submission:
                 self._displays.setdefault(display, []).append(output)
         return outputs
 
-    def _replacement(self) -> StudentProcess:
-        """Return a new process in which the good cells so far have been run.
+    def _replacement(self) -> _Processes:
+        """Return new processes in which the good cells so far have been run.
 
         Raises:
             _OutOfTime: it takes longer than the submission may.
         """
         while not self._time_is_up():
-            student = self._spawn()
-            bad = self._replay(student)
+            running = self._spawn()
+            bad = self._replay(running)
             if bad is None:
-                return student
+                return running
             bad.good = False
-            student.end()
+            running.end()
         raise _OutOfTime
 
-    def _replay(self, student: StudentProcess) -> _Past | None:
+    def _replay(self, running: _Processes) -> _Past | None:
         """Run the good cells again; return one that turned bad.
 
         Raises:
-            EngineError: the process ends, or hangs, before any of them.
+            EngineError: a process ends, or hangs, before any of them.
         """
         last_good = None
         for past in self._past:
-            request = {"source": past.cell.source, "count": past.count, "skip": not past.good}
             last_good = past if past.good else last_good
             try:
-                self._ask_for(student, request)
+                self._run_again(running, past)
+            except _SpokeUnasked:
+                return self._last_of_the_students()
             except (TimeoutError, ProcessEnded) as error:
                 if last_good is None and not self._time_is_up():
                     raise EngineError("a fresh student process does not answer") from error
                 return last_good or past
         return None
 
+    def _run_again(self, running: _Processes, past: _Past) -> None:
+        if self._is_examined(past.cell):
+            if past.good:
+                self._examine(running, past)
+            return
+        request = {"source": past.cell.source, "count": past.count, "skip": not past.good}
+        self._ask_for(running.student, request)
+
     def _ask_for(self, student: StudentProcess, request: dict[str, Any]) -> dict[str, Any]:
         seconds = self._seconds_for_a_cell()
         deadline = None if seconds is None else time.monotonic() + seconds
         return student.ask(request, self._longest_reply(), deadline)
 
-    def _spawn(self) -> StudentProcess:
+    def _spawn(self) -> _Processes:
+        if self._examination is None:
+            return _Processes(self._spawn_student(None))
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            student = self._spawn_student(theirs)
+            surroundings = self._surroundings(self._folder)
+            examiner = self._zygote.spawn_examiner(
+                surroundings, ours, student, self._examination.course_files
+            )
+        self._channels.append(examiner.channel)
+        try:
+            self._expect_ready(examiner, "examiner")
+        except EngineError:
+            student.end()
+            raise
+        return _Processes(student, examiner)
+
+    def _spawn_student(self, border: socket.socket | None) -> StudentProcess:
+        student = self._zygote.spawn(self._surroundings(self._new_folder()), border)
+        self._channels = [student.channel]
+        self._expect_ready(student, "student process")
+        return student
+
+    def _surroundings(self, folder: Path | None) -> Surroundings:
         descriptor = None
         if self._archive is not None:
             self._archive.seek(0)
             descriptor = self._archive.fileno()
-        place = self._new_private()
-        student = self._zygote.spawn(self._limits, place, self._environment, descriptor)
-        self._channel = student.channel
+        return Surroundings(self._limits, self._environment, folder, descriptor)
+
+    def _expect_ready(self, process: StudentProcess, what: str) -> None:
         try:
-            hello = student.ask(None, LONGEST_REPORT, time.monotonic() + SPAWN_SECONDS)
+            hello = process.ask(None, LONGEST_REPORT, time.monotonic() + SPAWN_SECONDS)
         except (TimeoutError, ProcessEnded) as error:
-            ending = student.end()
-            raise EngineError(f"no student process could be started: {ending}") from error
+            ending = process.end()
+            raise EngineError(f"no {what} could be started: {ending}") from error
         if "failed" in hello:
-            student.end()
-            raise EngineError(f"no student process could be walled in: {hello['failed']}")
-        return student
+            process.end()
+            raise EngineError(f"no {what} could be walled in: {hello['failed']}")
 
-    def _new_private(self) -> Path:
-        """Return the private folder of a new process, empty, for the cells are run again there."""
+    def _new_folder(self) -> Path | None:
+        """Return the folder of new processes, empty, for the cells are run again there."""
         if self._zygote.tier is Tier.NAMESPACES:
-            return PRIVATE_INSIDE  # where the process mounts a file system of its own
-        self._remove_private()
-        self._private = Path(tempfile.mkdtemp(prefix="gradus-"))
-        return self._private
+            return None  # each mounts a file system of its own
+        self._remove_folder()
+        self._folder = Path(tempfile.mkdtemp(prefix="gradus-"))
+        return self._folder
 
-    def _remove_private(self) -> None:
-        if self._private is not None:
-            private.remove(self._private)
-            self._private = None
+    def _remove_folder(self) -> None:
+        if self._folder is not None:
+            private.remove(self._folder)
+            self._folder = None
 
     def _longest_reply(self) -> int:
         return 3 * self._limits.output + _REPLY_SLACK

@@ -16,6 +16,7 @@ from pathlib import Path
 CACHE_INSIDE = Path("/var/cache/gradus")
 PRIVATE_INSIDE = Path("/student")  # and /tmp leads there
 TEMPORARY = Path("/tmp")
+SHARED_MEMORY = Path("/dev/shm")  # each process's own
 
 _SYSTEM = (
     "/usr/bin",

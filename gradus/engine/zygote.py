@@ -1,4 +1,4 @@
-"""The zygote: a process with everything heavy imported that forks one student process at a time.
+"""The zygote: a process with everything heavy imported that forks students' processes.
 
 It is started by `wall.command` and obeys the engine over a control socket. No code of a student
 ever runs in it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import gc
 import importlib
 import os
@@ -16,13 +17,16 @@ import signal
 import socket
 import time
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from gradus.engine import frames, linux, private
 from gradus.engine.cells import Limits, Tier
+from gradus.engine.child import Place
 from gradus.engine.memory import children, memory_of_tree, threads_of_tree, tree_exceeds
+from gradus.engine.visible import PRIVATE_INSIDE, SHARED_MEMORY
 
 _LONGEST_REQUEST = 1 << 20
 _WATCH_SECONDS = 0.1
@@ -56,12 +60,12 @@ def stand_in_namespaces() -> None:
 class _Child:
     number: int
     limits: Limits
-    private: Path
+    folder: Path | None  # of its files, where no mount of its own holds them
     reason: str | None = None  # why the zygote ended it
 
 
 class Zygote:
-    """Forks, signals, watches and buries student processes."""
+    """Forks, signals, watches and buries student processes, and the examiners beside them."""
 
     def __init__(
         self, control: socket.socket, tier: Tier, readable: list[Path], idle_seconds: float
@@ -126,9 +130,9 @@ class Zygote:
             self._kill(pid)
             os.waitpid(pid, 0)
             self._end_orphans()
-            if self._tier is not Tier.NAMESPACES:
+            if child.folder is not None:
                 with contextlib.suppress(FileNotFoundError):  # the engine was there and did it
-                    private.remove(child.private)
+                    private.remove(child.folder)
 
     def _obey(self, request: dict[str, Any], descriptors: list[int]) -> None:
         number = request["number"]
@@ -155,41 +159,70 @@ class Zygote:
         frames.send(self._control, {"event": "interrupted", "number": number})
 
     def _spawn(self, number: int, request: dict[str, Any], descriptors: list[int]) -> None:
-        limits = Limits(**request["limits"])
+        student, own = self._folders(request["folder"])
+        limits, environment = Limits(**request["limits"]), request["environment"]
+        place = Place(self._tier, limits, student, None, self._readable, environment)
+        given = dict(zip(request["given"], descriptors, strict=True))
+        beside = request["beside"]
+        if beside is not None and self._tier is Tier.NAMESPACES:
+            given["view"] = self._view_of(beside["student"])
+            descriptors.append(given["view"])  # to be closed here with the others
         parent = os.getpid()
         if self._tier is Tier.NAMESPACES:
             linux.unshare(linux.CLONE_NEWPID)  # for the next child, not for this process
         try:
             pid = os.fork()
             if pid == 0:
-                self._become_student(parent, limits, request, descriptors)
+                self._become(parent, place, own, beside, given)
         finally:
             if self._tier is Tier.NAMESPACES:
                 linux.enter_namespace(self._own_space, linux.CLONE_NEWPID)
-        self._children[pid] = _Child(number, limits, Path(request["private"]))
+        folder = request["folder"]
+        self._children[pid] = _Child(number, limits, None if folder is None else Path(folder))
 
-    def _become_student(
-        self, parent: int, limits: Limits, request: dict[str, Any], descriptors: list[int]
+    def _folders(self, folder: str | None) -> tuple[Path, Path]:
+        """Return where a student's process, and the examiner beside it, keep their files."""
+        if folder is None:
+            return PRIVATE_INSIDE, SHARED_MEMORY  # each mounts its own there
+        folders = Path(folder) / "student", Path(folder) / "examiner"
+        for each in folders:
+            each.mkdir(mode=0o700, exist_ok=True)
+        return folders
+
+    def _view_of(self, number: int) -> int:
+        """Return a descriptor of what a child sees of the file system."""
+        pids = [pid for pid, child in self._children.items() if child.number == number]
+        if not pids:
+            raise ProcessLookupError(errno.ESRCH, "the student process ended")
+        return os.open(f"/proc/{pids[0]}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+
+    def _become(
+        self,
+        parent: int,
+        place: Place,
+        own: Path,
+        beside: dict[str, Any] | None,
+        given: dict[str, int],
     ) -> NoReturn:
-        from gradus.engine import student
+        """Be a student process, or the examiner beside one."""
+        from gradus.engine import examiner, student
 
         try:
-            self._leave(parent, descriptors)
+            self._leave(parent, given.values())
         except BaseException:
             traceback.print_exc()
             os._exit(1)  # never back into the zygote's own code
-        student.live(
-            socket.socket(fileno=descriptors[0]),
-            self._notebook,
-            self._tier,
-            limits,
-            Path(request["private"]),
-            descriptors[1] if len(descriptors) > 1 else None,
-            self._readable,
-            request["environment"],
-        )
+        channel = socket.socket(fileno=given["channel"])
+        border = socket.socket(fileno=given["border"]) if "border" in given else None
+        if "archive" in given:
+            place.archive = os.fdopen(given["archive"], "rb")
+        if beside is None:
+            student.live(channel, border, self._notebook, place)
+        assert border is not None, "an examiner stands beside a student"
+        course_files = frozenset(beside["course_files"])
+        examiner.live(channel, border, self._notebook, place, own, given.get("view"), course_files)
 
-    def _leave(self, parent: int, descriptors: list[int]) -> None:
+    def _leave(self, parent: int, descriptors: Collection[int]) -> None:
         """Let go, in a new process, of what is the zygote's."""
         linux.die_with_parent(signal.SIGKILL)
         if self._tier is not Tier.NAMESPACES:
@@ -232,11 +265,11 @@ class Zygote:
         """Return what a child has too much of."""
         if tree_exceeds(pid, child.limits.memory + self.memory):
             return "memory"
-        if self._tier is Tier.NAMESPACES:
-            return None  # there the kernel counts the rest
+        if child.folder is None:
+            return None  # the kernel counts the rest in namespaces
         if threads_of_tree(pid) > child.limits.processes:
             return "processes"
-        if private.bytes_held(child.private, pid) > child.limits.disk:
+        if private.bytes_held(child.folder, pid) > child.limits.disk:
             return "disk"
         return None
 

@@ -168,21 +168,11 @@ def test_an_idle_warm_process_ends_itself_and_is_replaced():
         assert works(engine)
 
 
-def test_ctrl_c_leaves_nothing_behind(engine: Engine):
-    running = engine.run(ENDLESS, LONG)
-    next(running)
-    pids = family(engine)
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt):
-        next(running)
-    wait_until(lambda: not living(pids))
-    assert works(engine)
-
-
 _COORDINATOR = """
-import sys
+import signal, sys
 from gradus.engine.cells import Cell, Limits, Tier
 from gradus.engine.engine import Engine, Settings
+signal.signal(signal.SIGINT, signal.default_int_handler)
 engine = Engine(Settings([Tier(sys.argv[1])]))
 cells = [Cell(1, "1"), Cell(2, "open('mark', 'w').close()\\nwhile True:\\n    x = 1")]
 for ran in engine.run(cells, Limits(cell_seconds=60)):
@@ -190,8 +180,11 @@ for ran in engine.run(cells, Limits(cell_seconds=60)):
 """
 
 
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.parametrize("tier", TIERS)
-def test_nothing_remains_of_a_coordinator_that_was_killed(tier: Tier, tmp_path: Path):
+def test_nothing_remains_of_a_coordinator_that_was_ended(
+    tier: Tier, end: signal.Signals, tmp_path: Path
+):
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-c", _COORDINATOR, tier.value]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as coordinator:
@@ -200,7 +193,7 @@ def test_nothing_remains_of_a_coordinator_that_was_killed(tier: Tier, tmp_path: 
         time.sleep(0.3)
         pids = tree(coordinator.pid)
         assert len(pids) > 2
-        coordinator.kill()
+        coordinator.send_signal(end)
     with contextlib.suppress(ProcessLookupError):
         wait_until(lambda: not living(pids), 5)
     wait_until(lambda: list(tmp_path.iterdir()) == [], 5)

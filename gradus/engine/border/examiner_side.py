@@ -33,7 +33,8 @@ from gradus.checks.failures import CheckFailed
 from gradus.checks.source import find_use
 from gradus.checks.steps import count_steps
 from gradus.engine.border import errors, library, modules, transforms, values
-from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused
+from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
+from gradus.engine.border.helpers import Helpers, names_in
 from gradus.engine.border.peer import Peer, _is_library_class, _Link
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
@@ -43,11 +44,11 @@ from gradus.engine.border.policy import (
     is_object,
 )
 from gradus.engine.border.replicas import Applied
-from gradus.engine.wire import Reference
+from gradus.engine.wire import Reference, Unsendable
 from gradus.languages import Text
 
 # Under this package, where nothing is taken for a student's line (`checks.steps.is_library`).
-_FOLDER = Path(__file__).parent
+CELLS_FOLDER = Path(__file__).parent
 _EVERYTHING = {"globals", "dir", "vars", "locals", "eval", "exec"}
 _LONGEST_TEXT = 1_000_000
 _MOST_WARNINGS = 200
@@ -76,12 +77,20 @@ class Verdict:
 
     Attributes:
         error: what it raised, or what the border found; None where it passed.
+        failure: the failure of the conversation after which nothing more can be asked.
+        line: the last line of the test cell that was reached, counted from 1.
+        by: whose code raised the error: "test", "student" or "library".
         frames: the student's own lines in it: cell, line, text.
+        texts: what the student's exceptions said that came across.
         written: what the student's code printed meanwhile, which is not shown.
     """
 
     error: BaseException | None = None
+    failure: ProtocolFailure | None = None
+    line: int | None = None
+    by: str = "test"
     frames: list[tuple[int, int, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     written: str = ""
 
 
@@ -120,6 +129,9 @@ class Examiner(Peer):
         self._graphs = transforms.Graphs()
         self._origins: dict[int, str] = {}
         self._calls: list[_Call] = []
+        self._own_names = frozenset(self.namespace)
+        self._helpers = Helpers()
+        self._crossed: list[tuple[BaseException, str]] = []
         self._pending: list[tuple[str, type[Warning], str, int]] = []
 
     @property
@@ -128,8 +140,18 @@ class Examiner(Peer):
 
     # Running
 
+    def define_helpers(self, source: str, *, locked: bool) -> None:
+        """Learn from a cell that ran over there which functions are the instructor's."""
+        self._helpers.learn(source, locked=locked)
+
     def run(
-        self, source: str, policy: CellPolicy | None = None, *, record: bool = False
+        self,
+        source: str,
+        policy: CellPolicy | None = None,
+        *,
+        record: bool = False,
+        filename: str | None = None,
+        execute: Callable[[], BaseException | None] | None = None,
     ) -> Verdict:
         """Run a test cell.
 
@@ -137,38 +159,69 @@ class Examiner(Peer):
             source: its text, plain Python.
             policy: what the reference does in it.
             record: whether to fill the policy instead of holding the student to it.
+            filename: the name of the cell in tracebacks.
+            execute: runs the cell in the namespace and returns its error.
         """
         self.poison, self._forbidden, self._written = None, None, []
+        self._crossed.clear()
         self._policy, self._records = policy, record
         self._count += 1
-        filename = str(_FOLDER / f"<test cell {self._count}>")
-        error = self._run(source, filename)
+        filename = filename or str(CELLS_FOLDER / f"<test cell {self._count}>")
+        error = self._run(source, filename, execute)
         torch.set_grad_enabled(True)
         self._graphs.clear()
-        if self.poison is not None and not isinstance(error, ProtocolFailure):
-            error = Poisoned(str(self.poison))
+        failure = self.poison
+        if isinstance(failure, Forbidden | Unsendable):
+            error, failure = CheckFailed(str(failure)), None
+        elif failure is not None and not isinstance(error, ProtocolFailure):
+            error = Poisoned(str(failure))
         elif error is None and self._forbidden is not None:
             error = CheckFailed(self._forbidden)
-        frames = [] if error is None else list(self._student_lines(error))
-        return Verdict(error, frames, "".join(self._written)[:_LONGEST_TEXT])
+        written = "".join(self._written)[:_LONGEST_TEXT]
+        texts = [text for _, text in self._crossed]
+        verdict = Verdict(error, failure, written=written, texts=texts)
+        if error is not None:
+            self._locate(verdict, error, filename)
+        self._crossed.clear()
+        return verdict
 
-    def _run(self, source: str, filename: str) -> BaseException | None:
+    def _run(
+        self, source: str, filename: str, execute: Callable[[], BaseException | None] | None
+    ) -> BaseException | None:
         try:
             tree = ast.parse(source, filename)
             self._bring_names(tree)
-            code = compile(tree, filename, "exec")
+            self._helpers.forget(tree)
             with checks_student.use(_StudentOver(self)):
-                exec(code, self.namespace)
+                if execute is not None:
+                    return execute()
+                exec(compile(tree, filename, "exec"), self.namespace)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             return error
         return None
 
+    def _locate(self, verdict: Verdict, error: BaseException, filename: str) -> None:
+        """Say where an error came from."""
+        files = [file for file, _, _ in errors.frames_of(error)]
+        lines = [line for file, line, _ in errors.frames_of(error) if file == filename]
+        verdict.line = lines[-1] if lines else None
+        if isinstance(error, SyntaxError) and not lines:
+            verdict.line = error.lineno
+        verdict.frames = list(self._student_lines(error))
+        if any(error is crossed for crossed, _ in self._crossed):
+            verdict.by = "student"
+        elif files and files[-1] != filename:
+            verdict.by = "library"
+
     def _bring_names(self, tree: ast.AST) -> None:
         """Put the student's names that a cell uses into its namespace."""
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        names = names_in(tree)
         everything = bool(names & _EVERYTHING)
+        helpers = self._helpers.used_by(names, self._policy, record=self._records)
+        for helper in helpers:
+            names |= helper.names
         answer = self.ask("names", sorted(names), everything)
         try:
             found, public = answer
@@ -187,7 +240,7 @@ class Examiner(Peer):
                 self._origins[number] = name
             if name not in names and not (everything and name in present and name.isidentifier()):
                 raise Refused("a name that was not asked for")
-            if name.startswith("__"):
+            if name.startswith("__") or name in self._own_names or name in helpers.names:
                 continue
             own = name in self.namespace and (
                 name not in self._from_student
@@ -195,6 +248,8 @@ class Examiner(Peer):
             )
             if (is_new or not own) and self._may_bring(name, value):
                 self.namespace[name] = self._from_student[name] = value
+        for helper in helpers:
+            helper.define_in(self.namespace)
 
     def _may_bring(self, name: str, value: Any) -> bool:
         kind = _kind_of_name(value, self._number_of_proxy(value) is not None)
@@ -316,7 +371,7 @@ class Examiner(Peer):
         if allowed and is_object(kind) and not any(map(is_object, allowed)):
             # At once: what the test does with it would hand it to the student's class.
             expected = ", ".join(sorted(allowed))
-            failure = Refused(FORBIDDEN_KIND(name=call.callee, got=kind, expected=expected))
+            failure = Forbidden(FORBIDDEN_KIND(name=call.callee, got=kind, expected=expected))
             self._spoil(failure)
             raise failure
 
@@ -386,6 +441,7 @@ class Examiner(Peer):
             if isinstance(own, BaseException):
                 return own
         error = super()._error(note)
+        self._crossed.append((error, note["text"]))
         frames = []
         for cell, line, name in note.get("frames", ())[: errors.MOST_FRAMES]:
             if self._is_cell(cell) and type(line) is int and 0 < line < 10**6:

@@ -9,6 +9,10 @@ class Refused(ProtocolFailure):
     """The other side asked for, or sent, what it has no right to."""
 
 
+class Forbidden(Refused):
+    """The student's code did what the reference never does; the conversation itself is sound."""
+
+
 class Poisoned(ProtocolFailure):
     """The conversation failed earlier in this cell; nothing more is asked in it."""
 
@@ -17,4 +21,4 @@ class Untellable(Exception):
     """An answer of this side that cannot travel; the other side is told so."""
 
 
-__all__ = ["Poisoned", "ProtocolFailure", "Refused", "Untellable", "WireError"]
+__all__ = ["Forbidden", "Poisoned", "ProtocolFailure", "Refused", "Untellable", "WireError"]

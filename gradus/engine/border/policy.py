@@ -31,6 +31,9 @@ FORBIDDEN_NAME = Text(
 )
 
 
+HELPER = "a function of a locked cell"
+
+
 @dataclass
 class Conduct:
     """What the calls of one callee do in one test cell: over all of them, in any order."""
@@ -45,7 +48,8 @@ class CellPolicy:
 
     Attributes:
         conduct: by callee, as `matvec` or `SGD.step`.
-        names: what the notebook's names stand for: `import torch`, `library …`, `data`, `object`.
+        names: what the notebook's names stand for: `import torch`, `library …`, `data`, `object`,
+            or HELPER.
     """
 
     conduct: dict[str, Conduct] = field(default_factory=dict)

@@ -74,15 +74,24 @@ class StudentSide(Peer):
         self._texts: list[tuple[str, str]] = []
         self._warned: list[tuple[str, str, int | None, int]] = []
 
+    @property
+    def connection(self) -> socket.socket:
+        """The socket on which the examiner asks."""
+        return self._connection
+
+    def answer(self) -> None:
+        """Answer the next thing that the examiner asks.
+
+        Raises:
+            Closed: it hung up.
+        """
+        self._answer(*self._receive())
+
     def serve(self) -> None:
         """Answer until the examiner hangs up."""
-        while True:
-            try:
-                kind, number, payload, containers = self._receive()
-            except Closed:
-                return
-            self._answer(kind, number, payload, containers)
-            del payload, containers
+        with contextlib.suppress(Closed):
+            while True:
+                self.answer()
 
     # The namespace
 

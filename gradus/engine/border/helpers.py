@@ -1,0 +1,104 @@
+"""Functions that the instructor's own cells define for test cells, such as `relative_error(a, b)`.
+
+Such a cell is locked and runs in the student's process, where a later cell may put another function
+in its place. So the examiner defines these functions itself, from the cells' text, which is the
+instructor's. Classes are left to the student's process, for students derive from them; so are data.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from gradus.engine.border.policy import HELPER, CellPolicy
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A function's definition, and the names that it uses."""
+
+    name: str
+    names: frozenset[str]
+    code: CodeType
+
+    def define_in(self, namespace: MutableMapping[str, Any]) -> None:
+        """Define it where test cells run."""
+        exec(self.code, namespace)  # type: ignore[arg-type]
+
+
+class Used(tuple[Helper, ...]):
+    """The helpers that a test cell uses, itself or through one another."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(helper.name for helper in self)
+
+
+class Helpers:
+    """The instructor's functions in a notebook."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Helper] = {}
+        self._rewritten: set[str] = set()  # by cells that are the student's
+
+    def learn(self, source: str, *, locked: bool) -> None:
+        """Note what a cell defines, in the order in which cells ran."""
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            return
+        if not locked:
+            self._rewritten |= _bound_in(tree)
+            return
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                module = ast.Module([node], [])
+                code = compile(module, f"<{node.name}, a locked cell>", "exec")
+                self._known[node.name] = Helper(node.name, frozenset(names_in(node)), code)
+                self._rewritten.discard(node.name)
+
+    def forget(self, tree: ast.Module) -> None:
+        """Leave to a test cell the names that it binds itself."""
+        for name in _bound_in(tree):
+            self._known.pop(name, None)
+
+    def used_by(self, names: set[str], policy: CellPolicy | None, *, record: bool) -> Used:
+        """Return the helpers behind the names that a test cell uses.
+
+        A function that a cell of the reference solution puts in the place of a locked one is the
+        student's to write: recorded, a policy names the helpers that stay the instructor's.
+        """
+        found: dict[str, Helper] = {}
+        pending = sorted(names)
+        while pending:
+            name = pending.pop()
+            helper = self._known.get(name)
+            if helper is not None and name not in found and self._counts(name, policy, record):
+                found[name] = helper
+                pending += sorted(helper.names)
+        if policy is not None and record:
+            policy.names.update(dict.fromkeys(found, HELPER))
+        return Used(found.values())
+
+    def _counts(self, name: str, policy: CellPolicy | None, record: bool) -> bool:
+        if record:
+            return name not in self._rewritten
+        return policy is None or policy.names.get(name) == HELPER
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Return the names that a piece of code uses."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _bound_in(tree: ast.Module) -> set[str]:
+    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_bound(node)}
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return bound | {node.name for node in ast.walk(tree) if isinstance(node, definitions)}
+
+
+def _is_bound(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store | ast.Del)

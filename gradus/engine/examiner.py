@@ -1,0 +1,124 @@
+"""The examiner: the process that runs test cells beside the student's, and is never the student's.
+
+It has the test cells, what they compute and what the reference does. The student's process has the
+other end of the border, and the same folder: a test may save something and let the student load it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gradus.engine import child, confine, disclosure, frames
+from gradus.engine.border.examiner_side import CELLS_FOLDER, Examiner, Verdict, own_streams
+from gradus.engine.border.policy import CellPolicy
+from gradus.engine.child import Place
+from gradus.engine.course_files import CourseFiles
+from gradus.engine.shell import Notebook, find_modules_in
+from gradus.engine.wire import Closed, ProtocolFailure, TimedOut
+
+
+def live(
+    channel: socket.socket,
+    border: socket.socket,
+    notebook: Notebook,
+    place: Place,
+    own: Path,
+    view: int | None,
+    course_files: frozenset[str],
+) -> NoReturn:
+    """Wall this process in and run the test cells that arrive on `channel` until it closes."""
+
+    def enter() -> Callable[[], None]:
+        confine.enter_beside(place, own, view)
+        files = CourseFiles(place.archive, course_files, own / "course")
+        place.settle(own / "home")
+        # A test may read a file that the student wrote; what is in it is not to be run.
+        os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
+        notebook.outputs.limit = place.limits.output
+        notebook.shell.shows_errors = False
+        notebook.enter(own)
+        notebook.name_cells(lambda count: str(CELLS_FOLDER / f"<test cell {count}>"))
+        find_modules_in(str(own / "course"))
+        serving = _Serving(channel, border, notebook, files)
+        return serving.serve
+
+    child.live(channel, enter)
+
+
+class _Serving:
+    """Runs one test cell after another."""
+
+    def __init__(
+        self, channel: socket.socket, border: socket.socket, notebook: Notebook, files: CourseFiles
+    ) -> None:
+        self._channel = channel
+        self._border = border
+        self._notebook = notebook
+        self._files = files
+        self._cells: list[str] = []  # by the numbers of their prompts
+        self._examiner = Examiner(border, lambda: self._cells, notebook.names)
+
+    def serve(self) -> None:
+        while (request := child.request(self._channel)) is not None:
+            answer = self._answer(request)
+            frames.send(self._channel, {"token": request["token"], **answer})
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        for cell in request["cells"]:
+            self._note(cell["count"], cell["source"], locked=cell["locked"])
+        if frames.has_arrived(self._border):
+            return {"failed": "unasked"}
+        source, count = request["source"], request["count"]
+        self._files.restore()
+        policy, record = None, request["record"]
+        if record:
+            policy = CellPolicy()
+        elif request["policy"] is not None:
+            policy = CellPolicy.from_data(request["policy"])
+        self._note(count, "", locked=True)
+        seconds = request["seconds"]
+        self._examiner.until = None if seconds is None else time.monotonic() + seconds
+        verdict = self._examine(source, count, policy, record)
+        if verdict.failure is not None:
+            return {"failed": _kind_of(verdict.failure), "how": str(verdict.failure)}
+        outputs, changes = self._notebook.take()
+        if verdict.error is not None:
+            hidden = request["hidden"]
+            error = disclosure.error_output(verdict, source, count, hidden, self._cells)
+            outputs.append(error)
+        answer = {"outputs": outputs, "changes": changes, "count": count}
+        if record:
+            assert policy is not None
+            answer["policy"] = policy.as_data()
+        return answer
+
+    def _note(self, count: int, source: str, *, locked: bool) -> None:
+        """Know the text of a cell that ran."""
+        self._cells += [""] * (count - len(self._cells))
+        self._cells[count - 1] = plain = self._notebook.transformed(source)
+        self._examiner.define_helpers(plain, locked=locked)
+
+    def _examine(self, source: str, count: int, policy: CellPolicy | None, record: bool) -> Verdict:
+        def execute() -> BaseException | None:
+            return self._files.guard(lambda: self._notebook.execute(source, count))
+
+        self._notebook.outputs.begin()
+        with own_streams(*self._notebook.streams()):
+            return self._examiner.run(
+                self._notebook.transformed(source),
+                policy,
+                record=record,
+                filename=self._notebook.name_of_cell(source, count),
+                execute=execute,
+            )
+
+
+def _kind_of(failure: ProtocolFailure) -> str:
+    if isinstance(failure, TimedOut):
+        return "late"
+    return "closed" if isinstance(failure, Closed) else "nonsense"

@@ -156,6 +156,8 @@ class Shell(ZMQInteractiveShell):
         self, exception: BaseException, *arguments: Any, **named: Any
     ) -> dict[str, Any]:
         """Return what `%notebook` would write of an error: what was shown, not rendered again."""
+        if not self.shows_errors:
+            return {"ename": _name_of(type(exception)), "evalue": "", "traceback": []}
         if self._shown is None or self._shown[0] is not exception:
             stored: dict[str, Any] = super()._format_exception_for_storage(
                 exception, *arguments, **named

@@ -93,9 +93,11 @@ class Zygote:
         """Import the modules and run what torch, IPython and matplotlib put off to first use."""
         for name in preload:
             importlib.import_module(name)
-        from gradus.engine import warmth
+        from gradus.engine import examiner, student, warmth  # noqa: F401 (to have them imported)
+        from gradus.engine.border import warmth as border_warmth
 
         warmth.warm_up(self._notebook)
+        border_warmth.warm_up()
         # What lives now lives on: collections in students' processes need not touch, and so copy,
         # its pages.
         gc.collect()

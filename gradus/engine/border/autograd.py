@@ -45,7 +45,7 @@ class _Export:
         ]
 
 
-class _Handle:
+class Handle:
     """Lives as long as the graph of this side that grows from a graph of the other."""
 
     def __init__(self, export: int) -> None:
@@ -141,7 +141,7 @@ class Border(Graph):
 
     def joined(self, tensor: torch.Tensor, export: int, inputs: list[torch.Tensor]) -> Any:
         """Return `tensor` as computed from `inputs` on the other side."""
-        handle = _Handle(export)
+        handle = Handle(export)
         weakref.finalize(handle, self._released.append, export)
         with torch.enable_grad():
             return Crossing.apply(  # type: ignore[no-untyped-call]
@@ -169,7 +169,7 @@ class Crossing(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, ask: Asks, handle: _Handle, held: list[torch.Tensor], *inputs: torch.Tensor
+        ctx: Any, ask: Asks, handle: Handle, held: list[torch.Tensor], *inputs: torch.Tensor
     ) -> torch.Tensor:
         ctx.set_materialize_grads(False)
         ctx.ask, ctx.handle = ask, handle

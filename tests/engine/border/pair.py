@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import faulthandler
 import linecache
 import os
@@ -19,34 +18,14 @@ from typing import Any
 
 import torch
 
-from gradus.engine.border import library
-from gradus.engine.border.autograd import Crossing, _Handle
 from gradus.engine.border.examiner_side import Examiner, own_streams
 from gradus.engine.border.policy import CellPolicy
 from gradus.engine.border.student_side import StudentSide
+from gradus.engine.border.warmth import warm_up
 
 MEMORY = 6 << 30
 
-
-def warm_up() -> None:
-    """Use once what torch puts off to its first use, for all processes that are forked later."""
-    x = torch.ones(2, dtype=torch.float64, requires_grad=True)
-    graph = Crossing.apply(lambda *_: [torch.ones_like(x)], _Handle(0), [torch.ones(2)], x)
-    torch.autograd.grad(graph.sum(), x, create_graph=True)
-    torch.autograd.gradcheck(torch.sin, (x,))
-    torch.autograd.gradgradcheck(torch.sin, (x,))
-    torch.autograd.functional.jacobian(torch.sin, x)
-    torch.func.vmap(torch.sin)(x)
-    with contextlib.suppress(AssertionError):
-        torch.testing.assert_close(torch.ones(2), torch.zeros(2))
-    model = torch.nn.Sequential(torch.nn.Linear(2, 1))
-    for kind in (torch.optim.SGD, torch.optim.Adam):
-        optimizer = kind(model.parameters(), lr=0.1)
-        model(torch.ones(1, 2)).sum().backward()
-        optimizer.step()
-        optimizer.zero_grad()
-    torch.utils.data.DataLoader([1, 2])
-    library.name_of(torch.relu)
+__all__ = ["Told", "examine", "in_child", "run_student", "warm_up"]
 
 
 @dataclass

@@ -101,6 +101,7 @@ c.CourseDirectory.ignore = [
     "__pycache__",
     "feedback",
     "[0-9][0-9]_*.py",
+    "*.policies.json",
 ]
 
 # ---------------------------------------------------------------------------------------------
@@ -128,9 +129,11 @@ mend_submissions(c)
 # Of a notebook larger than this the outputs are not read.
 c.ForgivingExporter.max_megabytes = 100
 
-# "shared": students' code and the tests run in one process behind walls; where this machine has
-# none to offer (`gradus doctor` tells), nothing is run. "none": without walls, on your account.
-c.Execute.isolation = "shared"
+# "split": students' code runs in one process behind walls, and the tests in another, which it can
+# neither read nor change. "shared": both run in one process behind walls, as nbgrader runs them.
+# Where this machine has no walls to offer (`gradus doctor` tells), nothing is run. "none": as
+# "shared" without walls, on your account.
+c.Execute.isolation = "split"
 
 # Seconds that one cell, and all cells of a notebook together, may run. A cell is interrupted then,
 # and the next cell runs.

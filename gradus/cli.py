@@ -79,6 +79,7 @@ def build(
     from gradus.authoring.build import BuildError, assignments
     from gradus.authoring.build import build as build_assignment
     from gradus.authoring.text import TextError
+    from gradus.engine.errors import EngineError
     from gradus.plugins.course import load_config
 
     root = course.resolve()
@@ -92,7 +93,7 @@ def build(
     for name in track(chosen, "building", console=err, transient=True, disable=len(chosen) < 2):
         try:
             built = build_assignment(root, name, config, overwrite=overwrite)
-        except (BuildError, TextError) as error:
+        except (BuildError, TextError, EngineError) as error:
             err.print(f"[red]✗[/] {escape(str(error))}")
             refused = True
             continue
@@ -237,8 +238,9 @@ def grade(
     isolation: Annotated[
         str | None,
         typer.Option(
-            help="shared: students' code and the tests in one walled-in process. none: the same "
-            "without walls, on your own account. That of grader_config.py by default."
+            help="split: tests run in a process that the student's code cannot reach. shared: "
+            "students' code and the tests in one walled-in process. none: the same without walls, "
+            "on your own account. That of grader_config.py by default."
         ),
     ] = None,
     force: Annotated[

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from gradus.authoring.leaks import find_leaks
+from gradus.authoring.proof import ProofError, prove
 from gradus.authoring.text import notebook_of, text_hash, text_of
 from gradus.plugins.course import generate_release
+from gradus.plugins.execute import Execute
 from gradus.plugins.mark import is_edited
+from gradus.plugins.policies import policies_path, policies_text, read_policies
 
 
 class BuildError(Exception):
@@ -71,7 +75,8 @@ def build(root: Path, assignment: str, config: Config, *, overwrite: bool = Fals
         overwrite: whether notebooks that somebody edited since they were built may be replaced.
 
     Raises:
-        BuildError: a notebook was edited since it was built, or the release would leak.
+        BuildError: a notebook was edited since it was built, or the release would leak, or a test
+            gives other verdicts where it runs apart from the solution.
         TextError: the text is no assignment.
     """
     source, release = source_path(root, assignment), release_path(root, assignment)
@@ -79,7 +84,7 @@ def build(root: Path, assignment: str, config: Config, *, overwrite: bool = Fals
         _refuse_edited(source, _SOURCE_EDITED, root)
         _refuse_edited(release, _RELEASE_EDITED, root)
     nb = notebook_of(text_path(root, assignment).read_text(encoding="utf-8"))
-    written = _write_notebook(nb, source)
+    written = _write_notebook(nb, source) + _prove(nb, source, config)
     with tempfile.TemporaryDirectory() as temporary:
         generate_release(config, assignment, Path(temporary))
         made = Path(temporary) / assignment
@@ -88,6 +93,22 @@ def build(root: Path, assignment: str, config: Config, *, overwrite: bool = Fals
             raise BuildError(f"{assignment} is not released: " + "; ".join(leaks))
         copied, removed = _mirror(made, release.parent)
     return Built(assignment, written + copied, removed)
+
+
+def _prove(nb: NotebookNode, source: Path, config: Config) -> list[Path]:
+    """Have on record what the reference does, where tests are to run apart from it.
+
+    It takes as long as running the notebook four times, and is done once for each text.
+    """
+    if Execute(config=config).isolation != "split" or read_policies(source, nb) is not None:
+        return []
+    try:
+        policies = prove(nb, source.parent, config, CourseDirectory(config=config).ignore)
+    except ProofError as error:
+        raise BuildError(f"{source.stem} is not released: {error}") from error
+    path = policies_path(source)
+    path.write_text(policies_text(nb, policies), encoding="utf-8")
+    return [path]
 
 
 def sync(root: Path, assignment: str) -> Path | None:

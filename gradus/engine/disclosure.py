@@ -27,6 +27,7 @@ _RED, _GREEN, _CYAN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[39m"
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
 _WORD = re.compile(r"[^\W_]\w*(?:\.\w+)*")
+_TAGGED = re.compile(r"[^\W\d]+\d{0,2}")  # mat1
 _SIZES = re.compile(r"\d{1,3}(x\d{1,3})*")
 _TYPES = re.compile(r"(torch\.)?(b?float|u?int|complex)\d{1,3}")
 _LEFT_OUT = "…"
@@ -93,8 +94,7 @@ def discreet(text: str, cells: Sequence[str], *, raised: bool) -> str:
         word = found[0]
         if word in known or _SIZES.fullmatch(word) or _TYPES.fullmatch(word):
             return word
-        is_word = not any(letter.isdigit() for letter in word)
-        return word if is_word and not raised else _LEFT_OUT
+        return word if _TAGGED.fullmatch(word) and not raised else _LEFT_OUT
 
     def unquoted(found: re.Match[str]) -> str:
         words = _WORD.findall(found[0])

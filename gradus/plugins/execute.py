@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +15,24 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook
-from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Dict, Enum, Integer, List, Unicode
 
-from gradus.engine.cells import MEGABYTE, Cell, Limits, Ran, Tier
+from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Ran, Tier
 from gradus.engine.engine import PRELOAD, Engine, Settings
 from gradus.engine.errors import EngineError
 from gradus.engine.faults import TIMED_OUT_NAME, error_output
+from gradus.engine.submission import Submission
 from gradus.languages import LANGUAGE_VARIABLE, Text
+from gradus.plugins.coursedir import coursedir_of, source_folder
+from gradus.plugins.policies import Policies, read_policies
 
 Resources = dict[str, Any]
 
-ISOLATIONS = ("shared", "none")
-_TIERS = {"shared": (Tier.NAMESPACES, Tier.LANDLOCK), "none": (Tier.NONE,)}
+ISOLATIONS = ("split", "shared", "none")
+_WALLS = (Tier.NAMESPACES, Tier.LANDLOCK)
+_TIERS = {"split": _WALLS, "shared": _WALLS, "none": (Tier.NONE,)}
 _PASSED_ON = (LANGUAGE_VARIABLE, "NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 _LANGUAGE_INFO = {
     "name": "python",
@@ -55,8 +61,9 @@ class Execute(StockExecute):
     isolation = Enum(
         ISOLATIONS,
         "shared",
-        help="shared: students' code and the tests run in one walled-in process. "
-        "none: the same without walls, on your own account.",
+        help="split: students' code runs in a walled-in process, and the tests in another that it "
+        "can neither read nor change. shared: both run in one walled-in process, as nbgrader runs "
+        "them. none: the same without walls, on your own account.",
     ).tag(config=True)
     submission_timeout = Integer(
         600, allow_none=True, help="Seconds that all cells of a notebook may take together."
@@ -100,10 +107,11 @@ class Execute(StockExecute):
         self._require_python(nb, resources)
         engine = self.engine()
         cells = list(self._cells(nb))
-        files = self._files(folder, resources)
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        environment |= self.environment
-        with engine.submission(self._limits(files), files, environment) as submission:
+        files, course_files = self._files(folder, resources)
+        examination = None
+        if self.isolation == "split":
+            examination = Examination(self._policies(resources), False, course_files)
+        with self._submission(files, examination) as submission:
             # All first: a cell may change what an earlier one shows.
             ran = [submission.run(cell) for cell, _ in cells]
             if "nbgrader" in resources:
@@ -114,6 +122,91 @@ class Execute(StockExecute):
         graded = {"isolation": self.isolation, "walls": engine.tier.value}
         nb.metadata.setdefault("gradus", NotebookNode())["graded"] = nbformat.from_dict(graded)
         return nb, resources
+
+    def ran(
+        self,
+        nb: NotebookNode,
+        folder: Path,
+        ignore: Iterable[str] = (),
+        policies: Policies | None = None,
+        *,
+        record: bool = False,
+    ) -> dict[str, Ran]:
+        """Return what becomes of the test cells of a source notebook.
+
+        Args:
+            nb: the source notebook; it is not changed.
+            folder: where it lies, and what it reads.
+            ignore: patterns of files there that notebooks do not get.
+            policies: to run the tests apart, what the reference does in them.
+            record: to run the tests apart, and record it.
+
+        Raises:
+            EngineError: nothing can be run here.
+        """
+        found = utils.find_all_files(str(folder), [*ignore, "*.ipynb"])
+        files = {Path(name).relative_to(folder).as_posix(): Path(name) for name in sorted(found)}
+        examination = None
+        if record or policies is not None:
+            examination = Examination(policies or {}, record, frozenset(files))
+        with self._submission(files, examination) as submission:
+            cells = [cell for cell, _ in self._cells(deepcopy(nb))]
+            ran = [submission.run(cell) for cell in cells]
+        return {str(cell.name): each for cell, each in zip(cells, ran, strict=True) if cell.is_test}
+
+    def _submission(
+        self, files: dict[str, Path], examination: Examination | None
+    ) -> AbstractContextManager[Submission]:
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment |= self.environment
+        return self.engine().submission(self._limits(files), files, environment, examination)
+
+    def _policies(self, resources: Resources) -> Policies:
+        """Return what the reference does in the tests of this notebook.
+
+        Raises:
+            EngineError: it cannot be recorded.
+        """
+        coursedir, known = coursedir_of(self.parent), resources.get("nbgrader")
+        if coursedir is None or known is None:
+            return {}  # a notebook that is validated, before anybody's tests are hidden in it
+        folder = source_folder(coursedir, known["assignment"])
+        notebook = folder / f"{known['notebook']}.ipynb"
+        if not notebook.is_file():
+            self.log.warning(
+                "%s is not here, so nobody knows what the reference solution does: answers are "
+                "not held to it",
+                notebook,
+            )
+            return {}
+        key = notebook, notebook.stat().st_mtime_ns
+        if key not in _recorded:
+            _recorded[key] = self._read_or_record(notebook, coursedir.ignore)
+        return _recorded[key]
+
+    def _read_or_record(self, notebook: Path, ignore: list[str]) -> Policies:
+        nb = nbformat.read(notebook, as_version=4)
+        try:
+            policies = read_policies(notebook, nb)
+        except ValueError as error:
+            raise EngineError(str(error)) from error
+        if policies is None:
+            self.log.info("Recording what the reference solution of %s does", notebook.name)
+            policies = self._record(nb, notebook.parent, ignore)
+        return policies
+
+    def _record(self, nb: NotebookNode, folder: Path, ignore: list[str]) -> Policies:
+        policies = {}
+        for name, ran in self.ran(nb, folder, ignore, record=True).items():
+            error = next((each for each in ran.outputs if each["output_type"] == "error"), None)
+            if error is not None or ran.policy is None:
+                said = f"{error['ename']}: {error['evalue']}" if error else ran.fault
+                raise EngineError(
+                    f"the reference solution fails the test {name} where tests run apart from it "
+                    f'({said}). Correct the test, or set c.Execute.isolation = "shared".'
+                )
+            policies[name] = ran.policy
+        return policies
 
     def engine(self) -> Engine:
         """Return the running engine, one for all notebooks of this process.
@@ -156,7 +249,20 @@ class Execute(StockExecute):
             if node.source.strip() and not skipped:
                 name = node.metadata.get("nbgrader", {}).get("grade_id")
                 is_test = graded and not utils.is_solution(node)
-                yield Cell(number, node.source, name, is_test), node
+                is_locked = utils.is_locked(node) and not is_test
+                hidden = self._hidden_lines(node) if is_test else ()
+                yield Cell(number, node.source, name, is_test, is_locked, hidden), node
+
+    def _hidden_lines(self, node: NotebookNode) -> tuple[int, ...]:
+        """Return the lines of a test cell, counted from 1, that releases leave out."""
+        marks = ClearHiddenTests(parent=self)
+        found, inside = [], False
+        for number, line in enumerate(node.source.split("\n"), start=1):
+            inside = inside or marks.begin_test_delimeter in line
+            if inside:
+                found.append(number)
+            inside = inside and marks.end_test_delimeter not in line
+        return tuple(found)
 
     def _note(self, cell: Cell, node: NotebookNode, result: Ran, notebook: str) -> None:
         """Write into a cell what came of it."""
@@ -205,20 +311,20 @@ class Execute(StockExecute):
             output=self.output_kilobytes * 1000,
         )
 
-    def _files(self, folder: Path, resources: Resources) -> dict[str, Path]:
-        """Return what a notebook finds beside it: path there → file.
+    def _files(self, folder: Path, resources: Resources) -> tuple[dict[str, Path], frozenset[str]]:
+        """Return what a notebook finds beside it, path there → file, and which is the course's.
 
         Notebooks are left out, for they hold the hidden tests, and so is what nbgrader copied
         because a student handed in a link to it.
         """
-        found = {}
+        found, course_files = {}, set()
         submitted, source = self._folders(resources)
         for base, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if not _is_aside(Path(base) / name)]
             for name in names:
                 path = Path(base) / name
                 inside = path.relative_to(folder)
-                own = source is not None and (source / inside).is_file()
+                own = source is None or (source / inside).is_file()
                 if submitted is not None and (submitted / inside).is_symlink() and not own:
                     self.log.warning(
                         "%s: %s was handed in as a link and is left out",
@@ -227,7 +333,9 @@ class Execute(StockExecute):
                     )
                 elif path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
                     found[inside.as_posix()] = path
-        return found
+                    if own:
+                        course_files.add(inside.as_posix())
+        return found, frozenset(course_files)
 
     def _keep(self, written: dict[str, bytes], folder: Path) -> None:
         """Put what a notebook wrote beside the graded notebook, as if it had been run there."""
@@ -248,7 +356,7 @@ class Execute(StockExecute):
 
     def _folders(self, resources: Resources) -> tuple[Path | None, Path | None]:
         """Return where the submission came from, and the instructor's own files."""
-        coursedir = _coursedir_of(self.parent)
+        coursedir = coursedir_of(self.parent)
         known = resources.get("nbgrader")
         if coursedir is None or known is None:
             return None, None
@@ -257,7 +365,7 @@ class Execute(StockExecute):
             Path(
                 coursedir.format_path(coursedir.submitted_directory, known["student"], assignment)
             ),
-            Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
+            source_folder(coursedir, assignment),
         )
 
 
@@ -285,15 +393,6 @@ def _show_as_no_result(node: NotebookNode) -> None:
     result.output_type = "display_data"
 
 
-def _coursedir_of(parent: Any) -> CourseDirectory | None:
-    """Return the course directory of the converter that a preprocessor works for."""
-    while parent is not None:
-        if getattr(parent, "coursedir", None) is not None:
-            return parent.coursedir
-        parent = getattr(parent, "parent", None)
-    return None
-
-
 def _language_of(kernelspec: Any) -> str:
     named = kernelspec.get("language") if isinstance(kernelspec, dict) else None
     return named.lower() if isinstance(named, str) else "python"
@@ -306,11 +405,12 @@ def _assigned_language(where: Resources) -> str:
         return _language_of(json.loads(notebook.kernelspec or "{}"))
 
 
-_engines: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Engine] = {}
+_recorded: dict[tuple[Path, int], Policies] = {}
+_engines: dict[tuple[tuple[Tier, ...], tuple[str, ...], tuple[str, ...]], Engine] = {}
 
 
 def _engine(isolation: str, preload: tuple[str, ...], readable: tuple[str, ...]) -> Engine:
-    key = (isolation, preload, readable)
+    key = (_TIERS[isolation], preload, readable)
     if key not in _engines:
         paths = [Path(name).expanduser() for name in readable]
         engine = Engine(Settings(_TIERS[isolation], preload, paths))

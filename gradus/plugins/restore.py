@@ -35,6 +35,7 @@ from sqlalchemy import func, select
 from traitlets import Bool
 
 from gradus.languages import Text
+from gradus.plugins.coursedir import coursedir_of
 from gradus.plugins.intake import (
     Finding,
     free_cell_id,
@@ -132,7 +133,7 @@ class RestoreCells(NbGraderPreprocessor):
 
     def _release(self, where: Resources, assigned: dict[str, AssignedCell]) -> NotebookNode | None:
         """Return the released notebook, None where it is not at hand or not the gradebook's."""
-        coursedir = _coursedir(self)
+        coursedir = coursedir_of(self)
         if coursedir is None:
             return None
         folder = coursedir.format_path(coursedir.release_directory, ".", where["assignment"])
@@ -251,15 +252,6 @@ def _read_release(path: Path, modified: int, size: int) -> NotebookNode:
     """Return a released notebook; one assignment is read once for all of its submissions."""
     release: NotebookNode = nbformat.read(path, as_version=4)
     return release
-
-
-def _coursedir(asking: Any) -> Any:
-    """Return the course directory of the converter that a preprocessor works for, if any."""
-    while asking is not None:
-        if getattr(asking, "coursedir", None) is not None:
-            return asking.coursedir
-        asking = asking.parent
-    return None
 
 
 def _file_name(resources: Resources) -> str:

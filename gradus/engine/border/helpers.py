@@ -8,12 +8,16 @@ instructor's. Classes are left to the student's process, for students derive fro
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 from gradus.engine.border.policy import HELPER, CellPolicy
+
+_MAGICS = ("run_line_magic", "run_cell_magic")
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,15 @@ class Helpers:
 
 
 def names_in(tree: ast.AST) -> set[str]:
-    """Return the names that a piece of code uses."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    """Return the names that a piece of code uses, in lines for IPython's magics too."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _MAGICS:
+            lines = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            found.update(_WORD.findall("\n".join(map(str, lines))))
+    return found
 
 
 def _bound_in(tree: ast.Module) -> set[str]:

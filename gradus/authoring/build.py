@@ -19,7 +19,12 @@ from gradus.authoring.text import notebook_of, text_hash, text_of
 from gradus.plugins.course import generate_release
 from gradus.plugins.execute import Execute
 from gradus.plugins.mark import is_edited
-from gradus.plugins.policies import policies_path, policies_text, read_policies
+from gradus.plugins.policies import (
+    DamagedPolicies,
+    policies_path,
+    policies_text,
+    read_policies,
+)
 
 
 class BuildError(Exception):
@@ -100,11 +105,13 @@ def _prove(nb: NotebookNode, source: Path, config: Config) -> list[Path]:
 
     It takes as long as running the notebook four times, and is done once for each text.
     """
-    if Execute(config=config).isolation != "split" or read_policies(source, nb) is not None:
+    if Execute(config=config).isolation != "split":
         return []
     try:
+        if read_policies(source, nb) is not None:
+            return []
         policies = prove(nb, source.parent, config, CourseDirectory(config=config).ignore)
-    except ProofError as error:
+    except (ProofError, DamagedPolicies) as error:
         raise BuildError(f"{source.stem} is not released: {error}") from error
     path = policies_path(source)
     path.write_text(policies_text(nb, policies), encoding="utf-8")

@@ -71,10 +71,9 @@ def prove(nb: NotebookNode, folder: Path, config: Config, ignore: Iterable[str])
 
 
 def _told(ran: Ran) -> _Told:
-    for output in ran.outputs:
-        if output["output_type"] == "error":
-            first = str(output["evalue"]).strip().split("\n")[0]
-            return _Told("no points", f" ({output['ename']}: {first[:200]})")
+    if error := ran.error:
+        first = str(error["evalue"]).strip().split("\n")[0]
+        return _Told("no points", f" ({error['ename']}: {first[:200]})")
     for output in ran.outputs:
         if output["output_type"] == "execute_result":
             return _Told(f"the result {''.join(output['data'].get('text/plain', ''))[:100]}")

@@ -116,3 +116,8 @@ class Ran:
     seconds: float = 0.0
     fault: str | None = None
     policy: dict[str, Any] | None = None
+
+    @property
+    def error(self) -> Output | None:
+        """The error among the outputs, if there is one."""
+        return next((each for each in self.outputs if each["output_type"] == "error"), None)

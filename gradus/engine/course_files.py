@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO
 
-from gradus.checks.failures import CheckFailed
 from gradus.engine import confine
 from gradus.languages import Text
 
@@ -51,13 +50,9 @@ class CourseFiles:
                 shutil.copyfile(self._copy / name, name)
                 self._states[name] = _state_of(name)
 
-    def guard(self, execute: Callable[[], BaseException | None]) -> BaseException | None:
-        """Run a test cell; return its error, or that a file was changed meanwhile."""
-        error = execute()
-        changed = [name for name, state in self._states.items() if _state_of(name) != state]
-        if error is None and changed:
-            return CheckFailed(CHANGED(name=changed[0]))
-        return error
+    def changed(self) -> set[str]:
+        """Return which are no longer as `restore` left them."""
+        return {name for name, state in self._states.items() if _state_of(name) != state}
 
 
 def _state_of(name: str) -> _State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradus.engine.cells import Tier
+from gradus.engine.faults import TIMED_OUT_NAME
 
 _NO_WALLS = (
     "This machine cannot wall students' code in, so nothing was run. `gradus doctor` says what to "
@@ -34,6 +35,14 @@ class ProcessEnded(Exception):
 
     The message is what students read; an empty one leaves it to how the process ended.
     """
+
+    name = "ProcessEnded"  # of the error that is shown
+
+
+class TooLate(ProcessEnded):
+    """The process was ended because a cell did not stop when its time was up."""
+
+    name = TIMED_OUT_NAME
 
 
 class MachineryBroken(ProcessEnded):

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gradus.checks.failures import CheckFailed
 from gradus.engine import child, confine, disclosure, frames
 from gradus.engine.border.examiner_side import CELLS_FOLDER, Examiner, Verdict, own_streams
 from gradus.engine.border.policy import CellPolicy
 from gradus.engine.child import Place
-from gradus.engine.course_files import CourseFiles
+from gradus.engine.course_files import CHANGED, CourseFiles
 from gradus.engine.shell import Notebook, find_modules_in
 from gradus.engine.wire import Closed, ProtocolFailure, TimedOut
 
@@ -105,7 +106,14 @@ class _Serving:
 
     def _examine(self, source: str, count: int, policy: CellPolicy | None, record: bool) -> Verdict:
         def execute() -> BaseException | None:
-            return self._files.guard(lambda: self._notebook.execute(source, count))
+            error = self._notebook.execute(source, count)
+            changed = self._files.changed()
+            if policy is not None:
+                policy.files |= changed if record else set()
+                changed -= policy.files  # by the test itself
+            if error is None and changed:
+                return CheckFailed(CHANGED(name=min(changed)))
+            return error
 
         self._notebook.outputs.begin()
         with own_streams(*self._notebook.streams()):

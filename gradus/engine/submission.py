@@ -15,7 +15,7 @@ from typing import Any
 
 from gradus.engine import faults, leavings, private
 from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Output, Ran, Tier
-from gradus.engine.errors import EngineError, MachineryBroken, ProcessEnded
+from gradus.engine.errors import EngineError, MachineryBroken, ProcessEnded, TooLate
 from gradus.engine.outputs import NoOutputs, apply_changes, checked
 from gradus.engine.processes import (
     LONGEST_REPORT,
@@ -162,7 +162,7 @@ class Submission:
             if spoiler is not None:
                 note = faults.SPOILED(label=spoiler.cell.label)
                 return self._with_note(self._run(past), note)
-            ran = Ran([faults.error_output("ProcessEnded", fault)], past.count, fault=fault)
+            ran = Ran([faults.error_output(error.name, fault)], past.count, fault=fault)
         return ran if note is None else self._with_note(ran, note)
 
     def _fault_of_the_end(self, error: ProcessEnded) -> str:
@@ -260,12 +260,12 @@ class Submission:
             ending = running.examiner.end()
             raise ProcessEnded(str(error) or self._describe(ending)) from error
         except TimeoutError:
-            raise ProcessEnded(self._too_late()) from None
+            raise TooLate(self._too_late()) from None
         failed = reply.get("failed")
         if failed == "unasked":
             raise _SpokeUnasked
         if failed == "late":
-            raise ProcessEnded(self._too_late())
+            raise TooLate(self._too_late())
         if failed == "closed":
             raise running.student.hung_up()
         if failed is not None:
@@ -312,7 +312,7 @@ class Submission:
             deadline = time.monotonic() + self._limits.grace_seconds
             reply = student.ask(None, self._longest_reply(), deadline)
         except TimeoutError:
-            raise ProcessEnded(faults.TIMED_OUT_DEAF(seconds=seconds)) from None
+            raise TooLate(self._too_late()) from None
         fault = faults.TIMED_OUT(seconds=seconds)
         error = faults.error_output(faults.TIMED_OUT_NAME, fault)
         outputs = self._outputs_of(student, reply)

@@ -26,7 +26,7 @@ from gradus.engine.faults import TIMED_OUT_NAME, error_output
 from gradus.engine.submission import Submission
 from gradus.languages import LANGUAGE_VARIABLE, Text
 from gradus.plugins.coursedir import coursedir_of, source_folder
-from gradus.plugins.policies import Policies, read_policies
+from gradus.plugins.policies import DamagedPolicies, Policies, read_policies
 
 Resources = dict[str, Any]
 
@@ -188,7 +188,7 @@ class Execute(StockExecute):
         nb = nbformat.read(notebook, as_version=4)
         try:
             policies = read_policies(notebook, nb)
-        except ValueError as error:
+        except DamagedPolicies as error:
             raise EngineError(str(error)) from error
         if policies is None:
             self.log.info("Recording what the reference solution of %s does", notebook.name)
@@ -196,16 +196,20 @@ class Execute(StockExecute):
         return policies
 
     def _record(self, nb: NotebookNode, folder: Path, ignore: list[str]) -> Policies:
-        policies = {}
+        policies, failed = {}, {}
         for name, ran in self.ran(nb, folder, ignore, record=True).items():
-            error = next((each for each in ran.outputs if each["output_type"] == "error"), None)
-            if error is not None or ran.policy is None:
-                said = f"{error['ename']}: {error['evalue']}" if error else ran.fault
+            if error := ran.error:
+                failed[name] = f"{error['ename']}: {error['evalue']}"
+            elif ran.policy is not None:
+                policies[name] = ran.policy
+        together = self.ran(nb, folder, ignore) if failed else {}
+        for name, said in failed.items():
+            if together[name].error is None:
                 raise EngineError(
                     f"the reference solution fails the test {name} where tests run apart from it "
                     f'({said}). Correct the test, or set c.Execute.isolation = "shared".'
                 )
-            policies[name] = ran.policy
+            self.log.warning("The reference solution fails the test %s (%s)", name, said)
         return policies
 
     def engine(self) -> Engine:

@@ -20,6 +20,10 @@ SUFFIX = ".policies.json"
 _FORMAT = 1
 
 
+class DamagedPolicies(Exception):
+    """A file of policies that cannot be read; the message says what to do."""
+
+
 def policies_path(notebook: Path) -> Path:
     """Return where the policies of a source notebook lie."""
     return notebook.with_suffix(SUFFIX)
@@ -29,7 +33,7 @@ def read_policies(notebook: Path, nb: NotebookNode) -> Policies | None:
     """Return the policies of a source notebook; None where they were not recorded of this text.
 
     Raises:
-        ValueError: the file is damaged.
+        DamagedPolicies: the file is none of build's.
     """
     path = policies_path(notebook)
     if not path.is_file():
@@ -39,7 +43,7 @@ def read_policies(notebook: Path, nb: NotebookNode) -> Policies | None:
         found: Policies = held["cells"]
         return found if held["of"] == _fingerprint(nb) else None
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"{path} is damaged ({error}): delete it and build again") from error
+        raise DamagedPolicies(f"{path} is damaged ({error}): delete it") from error
 
 
 def policies_text(nb: NotebookNode, policies: Policies) -> str:

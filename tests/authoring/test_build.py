@@ -22,6 +22,7 @@ def test_a_build_makes_the_notebook_and_the_release(sample) -> None:
     built = sample.build(NAME)
     assert [path.relative_to(sample.root).as_posix() for path in built.written] == [
         f"source/{NAME}/{NAME}.ipynb",
+        f"source/{NAME}/{NAME}.policies.json",
         f"release/{NAME}/{NAME}.ipynb",
     ]
     assert assignments(sample.root) == [NAME]

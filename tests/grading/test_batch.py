@@ -70,7 +70,7 @@ def test_each_gets_what_the_work_deserves(class_of_four: Course) -> None:
     }
     assert {each.status for each in outcomes.values()} == {"graded"}
     assert {each.possible for each in outcomes.values()} == {2}
-    assert {each.isolation for each in outcomes.values()} == {"shared"}
+    assert {each.isolation for each in outcomes.values()} == {"split"}
     assert all(each.walls in ("namespaces", "landlock") for each in outcomes.values())
     assert outcomes["ada"].remarks == []
     assert any("(test_twice)" in remark for remark in outcomes["carmen"].remarks)

@@ -125,12 +125,13 @@ class OtherCourse:
         raise AssertionError(f"{grade_id} is missing")
 
 
-@pytest.fixture
-def course(tmp_path: Path, empty_gradebook: Path) -> OtherCourse:
+@pytest.fixture(params=["shared", "split"])
+def course(tmp_path: Path, empty_gradebook: Path, request: pytest.FixtureRequest) -> OtherCourse:
     (tmp_path / "nbgrader_config.py").write_text(CONFIG)
     shutil.copy(empty_gradebook, tmp_path)
     config = load_config(tmp_path)
     config.CourseDirectory.course_id = "gradus"  # the empty gradebook's
+    config.Execute.isolation = request.param
     return OtherCourse(tmp_path, config)
 
 
@@ -164,7 +165,7 @@ def test_right_and_wrong_answers_score_and_the_walls_are_on_record(course) -> No
     course.answer("a", {"f": "def f(x):\n    return x + 1"})
     assert course.grade("a") == {"t1": 1, "t2": 1, "t3": 0, "t4": 0}
     graded = course.graded("a").metadata.gradus.graded
-    assert graded.isolation == "shared"
+    assert graded.isolation == course.config.Execute.isolation
     assert graded.walls in ("namespaces", "landlock")
 
 

@@ -60,13 +60,25 @@ def test_it_speaks_the_students_language(course: Course) -> None:
 
 
 def test_the_graded_notebook_keeps_everything_for_the_instructor(course: Course) -> None:
+    course.config.Execute.isolation = "shared"
     graded(course, WRONG)
     page(course)
     (test,) = [c for c in course.graded(NAME, "ada").cells if "contract.holds" in c.source]
     assert any("I was called with" in output.get("text", "") for output in test.outputs)
 
 
+def test_apart_from_its_tests_an_error_tells_nothing_of_what_it_was_called_with(
+    course: Course,
+) -> None:
+    graded(course, RAISES)
+    shown = page(course)
+    assert "raise ValueError('seen '" in shown
+    # An ordinary cell says what it calls.
+    assert set(re.findall(r"seen \[([^\]]*)", shown)) == {"…", "1.0"}
+
+
 def test_an_error_of_the_students_own_is_shown_with_its_line_and_cut(course: Course) -> None:
+    course.config.Execute.isolation = "shared"
     graded(course, RAISES)
     shown = page(course)
     assert "ValueError" in shown

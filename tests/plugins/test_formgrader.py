@@ -74,6 +74,6 @@ def test_the_button_grades_in_the_engine(sample: Course, server: str) -> None:
         answer = json.load(response)
     assert answer["success"], answer
     graded = sample.graded(NAME, "ada")
-    assert graded.metadata.gradus.graded.isolation == "shared"
+    assert graded.metadata.gradus.graded.isolation == "split"
     (test,) = [cell for cell in graded.cells if "contract.holds" in cell.source]
     assert test.outputs == []

@@ -50,10 +50,12 @@ class CellPolicy:
         conduct: by callee, as `matvec` or `SGD.step`.
         names: what the notebook's names stand for: `import torch`, `library …`, `data`, `object`,
             or HELPER.
+        files: the course's files that change while the cell runs.
     """
 
     conduct: dict[str, Conduct] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
     def of(self, callee: str) -> Conduct:
         """Return the conduct of a callee, to be added to."""
@@ -65,7 +67,8 @@ class CellPolicy:
             name: {"changes": sorted(each.changes), "returns": sorted(each.returns)}
             for name, each in sorted(self.conduct.items())
         }
-        return {"conduct": conduct, "names": dict(sorted(self.names.items()))}
+        names = dict(sorted(self.names.items()))
+        return {"conduct": conduct, "names": names, "files": sorted(self.files)}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> CellPolicy:
@@ -74,7 +77,7 @@ class CellPolicy:
             name: Conduct(set(each["changes"]), set(each["returns"]))
             for name, each in data["conduct"].items()
         }
-        return cls(conduct, dict(data["names"]))
+        return cls(conduct, dict(data["names"]), set(data["files"]))
 
 
 def is_object(kind: str) -> bool:

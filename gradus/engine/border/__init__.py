@@ -5,6 +5,4 @@ of other checks, the text of the tests. The examiner runs test cells as they are
 process; the student's names in them stand for proxies (`proxies`), tensors are equal on both sides
 whenever either looks (`replicas`), gradients flow across (`autograd`), and networks work on both
 sides (`modules`). What the reference solution may and does is the measure (`policy`).
-
-The border is tested on its own; grading does not offer it as an isolation yet.
 """

@@ -17,6 +17,7 @@ from gradus.checks.failures import CheckFailed
 from gradus.engine import child, confine, disclosure, frames
 from gradus.engine.border.examiner_side import CELLS_FOLDER, Examiner, Verdict, own_streams
 from gradus.engine.border.policy import CellPolicy
+from gradus.engine.cells import Output
 from gradus.engine.child import Place
 from gradus.engine.course_files import CHANGED, CourseFiles
 from gradus.engine.shell import Notebook, find_modules_in
@@ -62,6 +63,7 @@ class _Serving:
         self._notebook = notebook
         self._files = files
         self._cells: list[str] = []  # by the numbers of their prompts
+        self._shown: tuple[list[Output], list[dict[str, Any]]] | None = None
         self._examiner = Examiner(border, lambda: self._cells, notebook.names)
 
     def serve(self) -> None:
@@ -87,7 +89,7 @@ class _Serving:
         verdict = self._examine(source, count, policy, record)
         if verdict.failure is not None:
             return {"failed": _kind_of(verdict.failure), "how": str(verdict.failure)}
-        outputs, changes = self._notebook.take()
+        outputs, changes = self._shown or self._notebook.take()
         if verdict.error is not None:
             hidden = request["hidden"]
             error = disclosure.error_output(verdict, source, count, hidden, self._cells)
@@ -105,7 +107,15 @@ class _Serving:
         self._examiner.define_helpers(plain, locked=locked)
 
     def _examine(self, source: str, count: int, policy: CellPolicy | None, record: bool) -> Verdict:
+        self._shown = None
+        ran = False
+
         def execute() -> BaseException | None:
+            nonlocal ran
+            if ran:  # a second time: what the first showed stands
+                self._shown = self._shown or self._notebook.take()
+                self._notebook.outputs.begin()
+            ran = True
             error = self._notebook.execute(source, count)
             changed = self._files.changed()
             if policy is not None:

@@ -20,6 +20,7 @@ from gradus.engine.wire.failures import Unsendable, WireError
 from gradus.engine.wire.limits import LIMITS, Limits
 
 _TENSOR_TYPE = id(torch.Tensor)
+_KEYED_TYPES = {id(kind) for kind in (dict, set, frozenset)}
 _CONTAINER_TYPES = {id(kind) for kind in (list, dict, set, np.ndarray)}
 
 
@@ -33,10 +34,15 @@ class _Writer(_Encoder):
 
     def _value(self, value: object) -> None:
         kind = id(type(value))
-        if kind == _TENSOR_TYPE or (kind in _CONTAINER_TYPES and id(value) in self._known):
+        known = kind in _CONTAINER_TYPES and id(value) in self._known
+        if known or kind == _TENSOR_TYPE or not self._has_plain_keys(kind, value):
             self._foreign(value)
         else:
             super()._value(value)
+
+    def _has_plain_keys(self, kind: int, value: Any) -> bool:
+        plain = self._limits.key_types
+        return kind not in _KEYED_TYPES or all(type(key) in plain for key in value)
 
     def _close(self, value: object, opened: tuple[int, int]) -> None:
         super()._close(value, opened)

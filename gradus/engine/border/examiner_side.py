@@ -34,16 +34,18 @@ from gradus.checks.source import find_use
 from gradus.checks.steps import count_steps
 from gradus.engine.border import errors, library, modules, transforms, values
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
-from gradus.engine.border.helpers import Helpers, names_in
-from gradus.engine.border.peer import Peer, _is_library_class, _Link
+from gradus.engine.border.helpers import Helpers, definition, names_in, never_called
+from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class, _Link
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
     FORBIDDEN_KIND,
     FORBIDDEN_NAME,
+    FORBIDDEN_OPERATOR,
     CellPolicy,
     is_object,
 )
 from gradus.engine.border.replicas import Applied
+from gradus.engine.border.withholding import Kept
 from gradus.engine.wire import Reference, Unsendable
 from gradus.languages import Text
 
@@ -52,6 +54,11 @@ CELLS_FOLDER = Path(__file__).parent
 _EVERYTHING = {"globals", "dir", "vars", "locals", "eval", "exec"}
 _LONGEST_TEXT = 1_000_000
 _MOST_WARNINGS = 200
+_LONGEST_ORIGIN = 200
+_NO_ARGUMENT = "…"  # of the call that changed it
+_READERS = {"inspect", "getsource", "getsourcelines"}
+# Of a function in one process; over there it has others.
+_UNSEEN = ("__code__", "__closure__", "__globals__", "__defaults__", "__kwdefaults__")
 _TRACING = (
     "settrace",
     "setprofile",
@@ -64,6 +71,12 @@ _TRACING = (
     "currentframe",
     "ctypes",
     "addaudithook",
+)
+_NOT_SEEN = Text(
+    en="A test that runs apart from the solution cannot look at {name} of a function. Use "
+    "inspect.getsource or inspect.signature.",
+    es="Una prueba que se ejecuta aparte de la solución no puede mirar {name} de una función. Usa "
+    "inspect.getsource o inspect.signature.",
 )
 _TRACED = Text(
     en="Your notebook takes hold of Python's trace ({name}), with which this test counts steps.",
@@ -99,7 +112,7 @@ class Examiner(Peer):
 
     first = 2
     trusts = False
-    asked = frozenset({"call", "get", "set", "delete", "step", "gradients", "transformed"})
+    asked = ANSWERED | {"transformed"}
 
     def __init__(
         self,
@@ -126,11 +139,14 @@ class Examiner(Peer):
         self._policy: CellPolicy | None = None
         self._records = False
         self._forbidden: str | None = None
+        self._changed: str | None = None  # what the student's code changed and may not
+        self._withholds = False
         self._graphs = transforms.Graphs()
         self._origins: dict[int, str] = {}
         self._calls: list[_Call] = []
         self._own_names = frozenset(self.namespace)
         self._helpers = Helpers()
+        self._reads_texts = False
         self._crossed: list[tuple[BaseException, str]] = []
         self._pending: list[tuple[str, type[Warning], str, int]] = []
 
@@ -160,14 +176,21 @@ class Examiner(Peer):
             policy: what the reference does in it.
             record: whether to fill the policy instead of holding the student to it.
             filename: the name of the cell in tracebacks.
-            execute: runs the cell in the namespace and returns its error.
+            execute: runs the cell in the namespace and returns its error; it is called a second
+                time where arguments were changed that the reference leaves alone (`withholding`).
         """
-        self.poison, self._forbidden, self._written = None, None, []
+        self.poison, self._forbidden, self._changed, self._written = None, None, None, []
         self._crossed.clear()
         self._policy, self._records = policy, record
         self._count += 1
         filename = filename or str(CELLS_FOLDER / f"<test cell {self._count}>")
         error = self._run(source, filename, execute)
+        if error is None and self.poison is None and self._forbidden is None and self._changed:
+            self._withholds = True
+            error = self._run(source, filename, execute)
+            self._withholds = False
+            if error is not None or self._forbidden is not None:
+                error = CheckFailed(self._changed)
         torch.set_grad_enabled(True)
         self._graphs.clear()
         failure = self.poison
@@ -190,6 +213,7 @@ class Examiner(Peer):
     ) -> BaseException | None:
         try:
             tree = ast.parse(source, filename)
+            _expect_seen(tree)
             self._bring_names(tree)
             self._helpers.forget(tree)
             with checks_student.use(_StudentOver(self)):
@@ -250,6 +274,19 @@ class Examiner(Peer):
                 self.namespace[name] = self._from_student[name] = value
         for helper in helpers:
             helper.define_in(self.namespace)
+        self._reads_texts = bool(names & _READERS)
+        for name in names & set(self._from_student):
+            self._give_text(self._from_student[name], name)
+
+    def _give_text(self, value: Any, path: str) -> None:
+        """Let `inspect` find the text of a student's function, as it stands in the cells."""
+        if not self._reads_texts or not isinstance(value, types.FunctionType):
+            return
+        for number in reversed(range(len(self.cells()))):
+            node = definition(self.cells()[number], path)
+            if node is not None:
+                value.__wrapped__ = never_called(node, self._filename(number))  # type: ignore[attr-defined]
+                return
 
     def _may_bring(self, name: str, value: Any) -> bool:
         kind = _kind_of_name(value, self._number_of_proxy(value) is not None)
@@ -287,6 +324,8 @@ class Examiner(Peer):
     def ask(self, kind: str, *payload: Any) -> Any:
         __tracebackhide__ = True
         call = self._call_of(kind, payload)
+        if self._withholds:
+            call.kept = Kept(call.places, _parts)
         self._calls.append(call)
         try:
             answer = super().ask(kind, *payload)
@@ -296,18 +335,38 @@ class Examiner(Peer):
             pending, self._pending = self._pending, []
             for text, category, file, line in pending:
                 warnings.warn_explicit(text, category, file, line)
-        if kind in ("call", "step"):
-            self._judge_kind(call, answer)
-        number = self._number_of_proxy(answer)
+        result = answer
+        if kind == "operate" and type(answer) is tuple:
+            result = answer[-1]
+        if kind in ("call", "step", "operate"):
+            self._judge_kind(call, result)
+        number = self._number_of_proxy(result)
         if number is not None:
             made = f"{call.callee}()" if kind == "call" else call.callee
-            self._origins.setdefault(number, made)
+            self._origins.setdefault(number, made if len(made) < _LONGEST_ORIGIN else "…()")
         return answer
+
+    def get(self, number: int, name: str) -> Any:
+        value = super().get(number, name)
+        self._give_text(value, f"{self._callee(number, None)}.{name}")
+        return value
+
+    def operate(self, number: int, name: str, args: Any) -> Any:
+        __tracebackhide__ = True
+        if self._policy is not None and self._records:
+            self._policy.operators.add(name)
+        elif self._policy is None or name not in self._policy.operators:
+            failure = Forbidden(FORBIDDEN_OPERATOR(name=name))
+            self._spoil(failure)
+            raise failure
+        return super().operate(number, name, args)
 
     def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
         if kind == "call":
             number, method, args, kwargs = payload
             return _Call(self._callee(number, method), args, kwargs)
+        if kind == "operate":
+            return _Call(f"operator {payload[1]}", payload[2], {})
         if kind == "get":
             return _Call(f"{self._callee(payload[0], None)}.{payload[1]}", (), {})
         if kind in ("step", "steps", "set", "delete"):
@@ -326,9 +385,9 @@ class Examiner(Peer):
             own = {number for number in done.written if number % 2 == self.first % 2}
             self._calls[-1].changed.update(own - grads)
 
-    def _note_container(self, level: int, place: int) -> None:
-        if self._calls:
-            self._calls[-1].containers.append(self._frames[level].containers[place])
+    def _note_container(self, container: Any, is_ours: bool) -> None:
+        if self._calls and is_ours:  # What the student's code made is the student's to change.
+            self._calls[-1].containers.append(container)
 
     def _judge_changes(self, call: _Call) -> None:
         if self._policy is None or not (call.changed or call.containers):
@@ -341,22 +400,30 @@ class Examiner(Peer):
             return  # The reference does not come here; there is nothing to hold it against.
         allowed = self._policy.conduct[call.callee].changes
         for argument in sorted(changed - allowed):
-            self._forbid(FORBIDDEN_CHANGE(name=call.callee, argument=argument))
+            said = FORBIDDEN_CHANGE(name=call.callee, argument=argument)
+            if argument == _NO_ARGUMENT:
+                self._forbid(said)
+            elif call.kept is not None:
+                call.kept.put_back(argument)
+            else:
+                self._changed = said
 
     def _changed_arguments(self, call: _Call) -> set[str]:
         """Return the places of the arguments that a call changed; `…` for what was none."""
         found = set()
         rest = set(call.changed)
-        for place, value in [*enumerate(call.args), *call.kwargs.items()]:
+        containers = list(call.containers)
+        for place, value in call.places.items():
             for leaf in _parts(value):
                 share = self.replicas.known(leaf) if isinstance(leaf, torch.Tensor) else None
                 if share is not None and share.number in call.changed:
-                    found.add(str(place))
+                    found.add(place)
                     rest.discard(share.number)
-                elif any(leaf is container for container in call.containers):
-                    found.add(str(place))
-        if rest:
-            found.add("…")
+                elif any(leaf is container for container in containers):
+                    found.add(place)
+                    containers = [each for each in containers if each is not leaf]
+        if rest or containers:
+            found.add(_NO_ARGUMENT)
         return found
 
     def _judge_kind(self, call: _Call, answer: Any) -> None:
@@ -612,6 +679,12 @@ class _Call:
     kwargs: dict[str, Any]
     changed: set[int] = field(default_factory=set)
     containers: list[Any] = field(default_factory=list)
+    kept: Kept | None = None
+
+    @property
+    def places(self) -> dict[str, Any]:
+        """The arguments by place."""
+        return {str(place): value for place, value in [*enumerate(self.args), *self.kwargs.items()]}
 
 
 _STREAMS = (sys.stdout, sys.stderr)
@@ -626,6 +699,12 @@ def own_streams(stdout: Any, stderr: Any) -> Iterator[None]:
         yield
     finally:
         _STREAMS = before
+
+
+def _expect_seen(tree: ast.AST) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in _UNSEEN:
+            raise CheckFailed(_NOT_SEEN(name=node.attr))
 
 
 def _is_library(value: Any) -> bool:

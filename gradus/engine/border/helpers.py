@@ -8,10 +8,12 @@ instructor's. Classes are left to the student's process, for students derive fro
 from __future__ import annotations
 
 import ast
+import copy
 import re
+import types
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from types import CodeType
+from functools import lru_cache
 from typing import Any
 
 from gradus.engine.border.policy import HELPER, CellPolicy
@@ -26,7 +28,7 @@ class Helper:
 
     name: str
     names: frozenset[str]
-    code: CodeType
+    code: types.CodeType
 
     def define_in(self, namespace: MutableMapping[str, Any]) -> None:
         """Define it where test cells run."""
@@ -113,3 +115,39 @@ def _bound_in(tree: ast.Module) -> set[str]:
 
 def _is_bound(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Store | ast.Del)
+
+
+def never_called(node: ast.FunctionDef, filename: str) -> types.FunctionType:
+    """Return the function that a definition makes, without what it would be called with."""
+    bare = copy.copy(node)
+    bare.decorator_list, bare.returns = [], None
+    bare.args = copy.deepcopy(node.args)
+    for name in ("defaults", "kw_defaults"):
+        setattr(bare.args, name, [part and ast.Constant(None) for part in getattr(bare.args, name)])
+    for argument in ast.walk(bare.args):
+        if isinstance(argument, ast.arg):
+            argument.annotation = None
+    module = ast.fix_missing_locations(ast.Module([bare], []))
+    space: dict[str, Any] = {}
+    exec(compile(module, filename, "exec"), space)
+    made: types.FunctionType = space[node.name]
+    return made
+
+
+def definition(text: str, path: str) -> ast.FunctionDef | None:
+    """Return the last definition of a function, or of a class's method, in a cell."""
+    body: list[ast.stmt] = _parsed(text).body
+    *classes, function = path.split(".")
+    for name in classes:
+        found = [node for node in body if isinstance(node, ast.ClassDef) and node.name == name]
+        body = found[-1].body if found else []
+    found_last = [n for n in body if isinstance(n, ast.FunctionDef) and n.name == function]
+    return found_last[-1] if found_last else None
+
+
+@lru_cache(maxsize=200)
+def _parsed(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        return ast.Module([], [])

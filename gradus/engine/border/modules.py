@@ -17,7 +17,7 @@ from torch import nn
 from torch.optim import Optimizer
 
 from gradus.engine.border.failures import Refused
-from gradus.engine.border.proxies import Foreign, ForeignClass, number_of
+from gradus.engine.border.proxies import Foreign, ForeignClass, mark, number_of
 
 Tree = tuple[Any, ...]
 _HOOKS = (
@@ -96,7 +96,7 @@ def new_foreign_module(kind: type, number: int) -> ForeignModule:
     """Return an instance of a stand-in class, without parts yet."""
     module: ForeignModule = object.__new__(kind)
     nn.Module.__init__(module)
-    module.__dict__["_foreign_number"] = number
+    mark(module, number)
     return module
 
 

@@ -20,10 +20,9 @@ import sys
 import types
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
 import torch
 from torch import nn
 from torch.optim import Optimizer
@@ -31,11 +30,14 @@ from torch.optim import Optimizer
 from gradus.engine import wire
 from gradus.engine.border import codec, errors, library, modules, proxies, values
 from gradus.engine.border.autograd import Border
+from gradus.engine.border.containers import Containers
 from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
 from gradus.engine.border.randomness import Defaults, set_state, state_of
 from gradus.engine.border.replicas import Applied, Replicas
 from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
 
+# The requests that both sides answer.
+ANSWERED = frozenset({"call", "operate", "get", "set", "delete", "step", "gradients"})
 _NO_FUNCTION_MODES = torch._C.DisableTorchFunction
 _NO_DISPATCH_MODES = torch._C._DisableTorchDispatch
 _LENGTH = struct.Struct("<I")
@@ -48,6 +50,7 @@ _COLLECTIONS: dict[str, type] = {
     "defaultdict": collections.defaultdict,
 }
 _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+_KEYED = (dict, set, frozenset)
 _PATHS = (pathlib.PosixPath, pathlib.PurePosixPath)
 _RETURN_TYPES = {
     name: kind for name, kind in vars(torch.return_types).items() if isinstance(kind, type)
@@ -64,17 +67,6 @@ def _held_by_table() -> int:
 
 
 _HELD_BY_TABLE = _held_by_table()
-
-
-@dataclass(eq=False)
-class _Frame:
-    """A request in progress: the mutable containers that are its arguments."""
-
-    containers: list[Any]
-    before: list[Any] = field(default_factory=list)
-
-    def look(self) -> None:
-        self.before = [_content(container) for container in self.containers]
 
 
 @dataclass(eq=False)
@@ -114,8 +106,8 @@ class Peer:
         self._generators: dict[int, tuple[torch.Generator, bytes]] = {}
         self._generators_by_id: dict[int, int] = {}
         self._next_generator = self.first
-        self._frames: list[_Frame] = []
-        self._known: dict[int, tuple[int, int]] = {}
+        self._containers = Containers()
+        self._depth = 0  # of requests in progress
         self.poison: ProtocolFailure | None = None
 
     # Asking
@@ -134,7 +126,7 @@ class Peer:
         """
         __tracebackhide__ = True
         self._expect_sound()
-        if len(self._frames) >= _DEEPEST:
+        if self._depth >= _DEEPEST:
             raise RecursionError("calls between a test and the code under test nest too deep")
         try:
             answer = self._asked(kind, payload)
@@ -149,25 +141,25 @@ class Peer:
     def _asked(self, kind: str, payload: Any) -> tuple[str, Any]:
         self._number += 1
         number = self._number
-        containers = self._send(kind, number, payload)
-        self._enter(containers)
+        self._send(kind, number, payload)
+        self._depth += 1
         try:
             while True:
-                kind, asked, payload, containers = self._receive()
+                kind, asked, payload = self._receive()
                 if kind in ("returned", "raised"):
                     if asked != number:
                         raise Refused("an answer to another question")
                     return kind, payload
-                self._answer(kind, asked, payload, containers)
+                self._answer(kind, asked, payload)
         finally:
-            self._leave()
+            self._depth -= 1
 
-    def _answer(self, kind: str, number: int, payload: Any, containers: list[Any]) -> None:
+    def _answer(self, kind: str, number: int, payload: Any) -> None:
         if kind not in self.asked or type(payload) is not tuple:
             raise Refused(f"the request {str(kind)[:40]!r}")
-        if len(self._frames) >= _DEEPEST:
+        if self._depth >= _DEEPEST:
             raise Refused("requests that nest too deep")
-        self._enter(containers)
+        self._depth += 1
         try:
             try:
                 answer = "returned", getattr(self, f"_do_{kind}")(*payload)
@@ -180,7 +172,7 @@ class Peer:
             del payload
             self._reply(answer, number)
         finally:
-            self._leave()
+            self._depth -= 1
 
     def _reply(self, answer: tuple[str, Any], number: int) -> None:
         try:
@@ -203,33 +195,35 @@ class Peer:
 
     # Messages
 
-    def _send(self, kind: str, number: int, payload: Any) -> list[Any]:
+    def _send(self, kind: str, number: int, payload: Any) -> None:
         # Modes that a test or a student has entered do not see the border at work.
         with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES():
-            return self._sent(kind, number, payload)
+            self._sent(kind, number, payload)
 
-    def _receive(self) -> tuple[str, int, Any, list[Any]]:
+    def _receive(self) -> tuple[str, int, Any]:
         data = wire.read_frame(self._connection, LIMITS.max_frame_bytes, self.deadline)
         with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES():
-            kind, number, grad_mode, payload, containers = self._received(data)
+            kind, number, grad_mode, payload = self._received(data)
         torch.set_grad_enabled(grad_mode)
-        return kind, number, payload, containers
+        return kind, number, payload
 
-    def _sent(self, kind: str, number: int, payload: Any) -> list[Any]:
+    def _sent(self, kind: str, number: int, payload: Any) -> None:
         self.replicas.forget_unheld()
         self._return_unheld()
         head = self._head()
         body, containers = codec.encode(
-            (kind, number, torch.is_grad_enabled(), head, payload), self._refer, self._known
+            (kind, number, torch.is_grad_enabled(), head, payload),
+            self._refer,
+            self._containers.numbers,
         )
         news = self.replicas.news()
         first = wire.encode(news) if news else b""
         wire.write_frame(
             self._connection, b"".join((_LENGTH.pack(len(first)), first, body)), self.deadline
         )
-        return containers
+        self._containers.adopt(_after(head, containers), ours=True)
 
-    def _received(self, data: bytearray) -> tuple[str, int, bool, Any, list[Any]]:
+    def _received(self, data: bytearray) -> tuple[str, int, bool, Any]:
         if len(data) < _LENGTH.size:
             raise WireError("a message without a length")
         (length,) = _LENGTH.unpack_from(data)
@@ -250,9 +244,10 @@ class Peer:
             if type(kind) is not str or type(number) is not int or type(head) is not dict:
                 raise Refused("a message of another form")
             self._apply_head(head)
+            self._containers.adopt(_after(head, containers), ours=False)
         except Exception as error:  # whatever a made-up message leads to
             raise Refused(f"a message that cannot be: {type(error).__name__}: {error}") from error
-        return kind, number, bool(grad_mode), payload, containers
+        return kind, number, bool(grad_mode), payload
 
     def _note_changes(self, done: Applied) -> None:
         """See what the other side changed; the examiner holds it against what may change."""
@@ -263,8 +258,10 @@ class Peer:
             head["random"] = random
         if generators := list(self._generator_news()):
             head["generators"] = generators
-        if changes := list(self._container_news()):
+        if changes := list(self._containers.changes()):
             head["containers"] = changes
+        if dropped := self._containers.dropped():
+            head["dropped"] = dropped
         if links := list(self._link_news()):
             head["links"] = links
         if self._released:
@@ -281,8 +278,10 @@ class Peer:
                 for number, state in value:
                     self._set_generator(number, state)
             elif name == "containers":
-                for level, place, content in value:
-                    self._change_container(level, place, content)
+                for number, content in value:
+                    self._note_container(*self._containers.change(number, content))
+            elif name == "dropped":
+                self._containers.drop(value)
             elif name == "links":
                 for is_home, number, tree in value:
                     self._apply_link(is_home, number, tree)
@@ -296,60 +295,8 @@ class Peer:
     def _apply_more(self, name: str, value: Any) -> None:
         raise Refused(f"{name[:40]!r} in the head of a message")
 
-    # Containers that are arguments of calls in progress
-
-    def _enter(self, containers: list[Any]) -> None:
-        frame = _Frame(containers)
-        level = len(self._frames)
-        self._frames.append(frame)
-        for place, container in enumerate(containers):
-            self._known.setdefault(id(container), (level, place))
-        frame.look()
-
-    def _leave(self) -> None:
-        frame = self._frames.pop()
-        level = len(self._frames)
-        for container in frame.containers:
-            if self._known.get(id(container), (-1, 0))[0] == level:
-                del self._known[id(container)]
-
-    def _container_news(self) -> Any:
-        for level, frame in enumerate(self._frames):
-            for place, container in enumerate(frame.containers):
-                now = _content(container)
-                if not _same_content(now, frame.before[place]):
-                    frame.before[place] = now
-                    yield level, place, now
-
-    def _change_container(self, level: Any, place: Any, content: Any) -> None:
-        container = self._container(level, place)
-        self._note_container(level, place)
-        if type(container) is list and type(content) is tuple:
-            container[:] = content
-        elif type(container) is dict and type(content) is tuple:
-            pairs = dict(content)
-            container.clear()
-            container.update(pairs)
-        elif type(container) is set and type(content) is tuple:
-            container.clear()
-            container.update(content)
-        elif type(container) is np.ndarray and type(content) is np.ndarray:
-            if container.shape != content.shape or container.dtype != content.dtype:
-                raise Refused("an array that changed its shape")
-            container[...] = content
-        else:
-            raise Refused("a container that became another")
-        self._frames[level].before[place] = _content(container)
-
-    def _note_container(self, level: int, place: int) -> None:
+    def _note_container(self, container: Any, is_ours: bool) -> None:
         """See that the other side changed a container."""
-
-    def _container(self, level: Any, place: Any) -> Any:
-        if type(level) is not int or type(place) is not int or level < 0 or place < 0:
-            raise Refused("an argument of no call")
-        if level >= len(self._frames) or place >= len(self._frames[level].containers):
-            raise Refused("an argument of no call")
-        return self._frames[level].containers[place]
 
     # Generators
 
@@ -467,9 +414,9 @@ class Peer:
         kind = type(value)
         if kind is torch.Tensor or kind is nn.Parameter:
             return self._refer_tensor(value)
-        known = self._known.get(id(value))
-        if known is not None:
-            return Reference("argument", known[0], {"place": known[1]})
+        shared = self._containers.numbers.get(id(value))
+        if shared is not None:
+            return Reference("container", shared)
         number = self._number_of_proxy(value)
         if number is not None:
             return Reference("yours", number)
@@ -494,6 +441,9 @@ class Peer:
 
     def _refer_collection(self, value: Any) -> Reference | None:
         kind = type(value)
+        if kind in _KEYED:  # by objects, by tensors: what the wire does not have
+            items = tuple(value.items() if kind is dict else value)
+            return Reference("collection", 0, {"class": kind.__name__, "items": items})
         if kind is collections.OrderedDict or kind is collections.Counter:
             items = tuple(dict.items(value))
             return Reference("collection", 0, {"class": kind.__name__, "items": items})
@@ -594,8 +544,8 @@ class Peer:
     def _resolve_tensor(self, reference: Reference) -> torch.Tensor:
         return self.replicas.tensor(reference.number)
 
-    def _resolve_argument(self, reference: Reference) -> Any:
-        return self._container(reference.number, reference.note.get("place"))
+    def _resolve_container(self, reference: Reference) -> Any:
+        return self._containers.get(reference.number)
 
     def _resolve_yours(self, reference: Reference) -> Any:
         return self._lent(reference.number)
@@ -613,6 +563,8 @@ class Peer:
             raise Refused("a collection of another form")
         if name in ("OrderedDict", "Counter"):
             return _COLLECTIONS[name](dict(items))
+        if name in ("dict", "set", "frozenset"):
+            return {"dict": dict, "set": set, "frozenset": frozenset}[name](items)
         if name == "defaultdict":
             factory = note.get("factory")
             known = factory if factory in (list, dict, set, int, float, str, None) else None
@@ -655,7 +607,7 @@ class Peer:
             if isinstance(kind_of_it, type) and issubclass(kind_of_it, BaseException):
                 return kind_of_it.__new__(kind_of_it)
             proxy: Any = object.__new__(self._class_of(kind_of_it))
-            object.__setattr__(proxy, "__dict__", {"_foreign_number": number})
+            proxies.mark(proxy, number)
             return proxy
         raise Refused(f"an object of the kind {kind[:40]!r}")
 
@@ -700,9 +652,8 @@ class Peer:
             if not any(issubclass(base, modules.ForeignModule) for base in bases):
                 bases.insert(0, modules.ForeignModule)
         elif any(issubclass(base, BaseException) for base in bases):
-            for name in ("_asks", "__eq__", "__bool__"):
-                if name != "_asks":
-                    space.pop(name, None)
+            for name in ("__eq__", "__bool__", "__dict__"):
+                space.pop(name, None)
             return tuple(b for b in bases if issubclass(b, BaseException))
         elif not any(issubclass(base, proxies.ForeignObject) for base in bases):
             bases.insert(0, proxies.ForeignObject)
@@ -806,6 +757,13 @@ class Peer:
         __tracebackhide__ = True
         return self.ask("call", number, method, args, kwargs)
 
+    def operate(self, number: int, name: str, args: Any) -> Any:
+        __tracebackhide__ = True
+        answer = self.ask("operate", number, name, args)
+        if type(answer) is not tuple or len(answer) != 2:
+            raise Refused("a result of another form")
+        return answer[1] if answer[0] is True else NotImplemented
+
     def get(self, number: int, name: str) -> Any:
         return self.ask("get", number, name)
 
@@ -845,6 +803,17 @@ class Peer:
             return getattr(type(target), method)(target, *args, **kwargs)
         return getattr(target, self._public(method))(*args, **kwargs)
 
+    def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
+        target = self._lent(number)
+        if type(name) is not str or name not in proxies.OPERATORS or type(args) is not tuple:
+            raise Refused("an operation of another form")
+        if name == "__bool__":
+            return True, bool(target)
+        result = getattr(type(target), name)(target, *args)
+        if result is NotImplemented:
+            return False, None
+        return True, result
+
     def _do_get(self, number: Any, name: Any) -> Any:
         return getattr(self._lent(number), self._public(name))
 
@@ -871,7 +840,7 @@ class Peer:
 
 _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
     "tensor": Peer._resolve_tensor,
-    "argument": Peer._resolve_argument,
+    "container": Peer._resolve_container,
     "yours": Peer._resolve_yours,
     "generator": Peer._resolve_generator,
     "import": lambda peer, reference: peer._resolve_import(reference),
@@ -888,42 +857,12 @@ _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
 }
 
 
-def _content(container: Any) -> Any:
-    """Return what a container holds, to compare it with later."""
-    kind = type(container)
-    if kind is list:
-        return tuple(container)
-    if kind is dict:
-        return tuple(container.items())
-    if kind is set:
-        return tuple(container)
-    if kind is np.ndarray:
-        return container.copy()
-    return None
-
-
-def _same_content(one: Any, other: Any) -> bool:
-    if type(one) is np.ndarray:
-        return (
-            type(other) is np.ndarray
-            and one.shape == other.shape
-            and one.dtype == other.dtype
-            and one.tobytes() == other.tobytes()
-        )
-    if one is None or other is None:
-        return one is other
-    if len(one) != len(other):
-        return False
-    return all(map(_same_item, one, other))
-
-
-def _same_item(one: Any, other: Any) -> bool:
-    if one is other:
-        return True
-    # A pair of a dict's is made anew at each look.
-    if type(one) is tuple and type(other) is tuple and len(one) == len(other) == 2:
-        return one[0] is other[0] and one[1] is other[1]
-    return False
+def _after(head: dict[str, Any], containers: list[Any]) -> list[Any]:
+    """Return the containers of a message that are its payload's."""
+    for place, container in enumerate(containers):
+        if container is head:
+            return containers[place + 1 :]
+    raise Refused("a message without a head")
 
 
 def _is_iterator(value: Any) -> bool:

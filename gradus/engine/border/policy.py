@@ -5,9 +5,9 @@ noted which arguments its calls change, and of what kind their answers are: data
 an object that stays with the student. For a submission the same is watched.
 
 A change that the reference does not make is visible to the test as it is in one process: most tests
-look for it, and name the mistake. Whatever the test then finds, the cell has failed: a student who
-zeroes the inputs must gain nothing from what the test computes of them afterwards. The same holds
-for an object where the reference gave data.
+look for it, and name the mistake. Where the test passes, it runs once more with such changes taken
+back: a student who zeroes the inputs must gain nothing from what the test computes of them
+afterwards (`withholding`). An object where the reference gave data fails the cell.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ FORBIDDEN_NAME = Text(
 )
 
 
+FORBIDDEN_OPERATOR = Text(
+    en="The test met an object of yours where it uses {name}; a value is expected there.",
+    es="La prueba encontró un objeto tuyo donde usa {name}; ahí se espera un valor.",
+)
 HELPER = "a function of a locked cell"
 
 
@@ -50,11 +54,13 @@ class CellPolicy:
         conduct: by callee, as `matvec` or `SGD.step`.
         names: what the notebook's names stand for: `import torch`, `library …`, `data`, `object`,
             or HELPER.
+        operators: what the cell does with objects of the student's classes, as `__add__`.
         files: the course's files that change while the cell runs.
     """
 
     conduct: dict[str, Conduct] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    operators: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
 
     def of(self, callee: str) -> Conduct:
@@ -67,8 +73,12 @@ class CellPolicy:
             name: {"changes": sorted(each.changes), "returns": sorted(each.returns)}
             for name, each in sorted(self.conduct.items())
         }
-        names = dict(sorted(self.names.items()))
-        return {"conduct": conduct, "names": names, "files": sorted(self.files)}
+        return {
+            "conduct": conduct,
+            "names": dict(sorted(self.names.items())),
+            "operators": sorted(self.operators),
+            "files": sorted(self.files),
+        }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> CellPolicy:
@@ -77,7 +87,8 @@ class CellPolicy:
             name: Conduct(set(each["changes"]), set(each["returns"]))
             for name, each in data["conduct"].items()
         }
-        return cls(conduct, dict(data["names"]), set(data["files"]))
+        names, operators, files = data["names"], data["operators"], data["files"]
+        return cls(conduct, dict(names), set(operators), set(files))
 
 
 def is_object(kind: str) -> bool:

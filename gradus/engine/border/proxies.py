@@ -1,16 +1,22 @@
 """What stands here for functions, classes, objects and iterators of the other side.
 
-A proxy forwards what it is for: being called, asked for an attribute, walked through. It never
-forwards arithmetic, comparison or conversion: in `expected - answer` the answer's class would be
-handed what was expected, and in `answer == expected` it would be the judge.
+A proxy forwards what it is for: being called, asked for an attribute, walked through. Arithmetic,
+comparison and conversion are another matter: in `expected - answer` the answer's class would be
+handed what was expected, and in `answer == expected` it would be the judge. They are forwarded
+where the reference's classes are used so in the same test cell, and nowhere else (`Asks.operate`).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
+import types
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from torch.optim import Optimizer
+
+from gradus.engine.border import library
 from gradus.engine.border.failures import Refused
 from gradus.engine.wire import Reference
 
@@ -30,7 +36,18 @@ FORWARDED = frozenset(
         "__repr__",
     }
 )
-NEVER_FORWARDED = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__")
+_ARITHMETIC = (
+    *("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "matmul"),
+    *("and", "or", "xor", "lshift", "rshift"),
+)
+OPERATORS = frozenset(
+    f"__{name}__"
+    for name in (
+        *("eq", "ne", "lt", "le", "gt", "ge", "bool"),
+        *("neg", "pos", "abs", "invert", "round", "float", "int", "complex", "index"),
+        *(prefix + name for name in _ARITHMETIC for prefix in ("", "r", "i")),
+    )
+)
 _KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -44,6 +61,7 @@ class Asks(Protocol):
     """What a proxy asks the other side for."""
 
     def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any: ...
+    def operate(self, number: int, name: str, args: Any) -> Any: ...
     def get(self, number: int, name: str) -> Any: ...
     def set(self, number: int, name: str, value: Any) -> None: ...
     def delete(self, number: int, name: str) -> None: ...
@@ -115,7 +133,16 @@ def function_proxy(asks: Asks, number: int, note: dict[str, Any]) -> Callable[..
     signature = signature_of(note.get("signature"))
     if signature is not None:
         function.__signature__ = signature  # type: ignore[attr-defined]
+    if type(annotations := note.get("annotations")) is dict:
+        function.__annotations__ = annotations
+    # Where its text would be looked for; an examiner that knows it puts the function's own here.
+    function.__wrapped__ = _WITHOUT_SOURCE  # type: ignore[attr-defined]
     return function
+
+
+_WITHOUT_SOURCE = types.FunctionType(
+    compile("def function(*args, **kwargs): ...", "<the student's code>", "exec").co_consts[0], {}
+)
 
 
 def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
@@ -133,6 +160,15 @@ def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
 
 class Foreign:
     """Mark of the classes whose instances live on the other side."""
+
+
+# What holds the attributes of a proxy itself, whatever its class says `__dict__` is.
+_OWN_ATTRIBUTES = vars(Foreign)["__dict__"]
+
+
+def mark(proxy: Foreign, number: int) -> None:
+    """Note by which number the other side knows what a proxy stands for."""
+    _OWN_ATTRIBUTES.__get__(proxy)["_foreign_number"] = number
 
 
 class ForeignClass(type):
@@ -180,14 +216,18 @@ class ForwardedMethod(Forwarded):
         if instance is None:
             return owner._asks.get(number_of(owner), self._name)
         asks, name = owner._asks, self._name
+        own = _OWN_ATTRIBUTES.__get__(instance).get(name)
+        if own is not None:
+            return own
 
-        def method(*args: Any, **kwargs: Any) -> Any:
+        def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             __tracebackhide__ = True
-            return asks.call(number_of(instance), name, args, kwargs)
+            return asks.call(number_of(self), name, args, kwargs)
 
         method.__name__ = name
         method.__qualname__ = f"{owner.__name__}.{name}"
-        return method
+        method.__wrapped__ = _WITHOUT_SOURCE  # type: ignore[attr-defined]
+        return types.MethodType(method, instance)
 
 
 def number_of(proxy: Any) -> int:
@@ -195,7 +235,7 @@ def number_of(proxy: Any) -> int:
     if isinstance(proxy, type):
         number = type.__getattribute__(proxy, "__dict__").get("_number")
     else:
-        number = object.__getattribute__(proxy, "__dict__").get("_foreign_number")
+        number = _OWN_ATTRIBUTES.__get__(proxy).get("_foreign_number")
     assert type(number) is int, "no proxy"
     return number
 
@@ -220,19 +260,21 @@ def _text_of(name: str) -> Callable[..., str]:
     return text
 
 
-def _refusal(name: str, class_name: str) -> Callable[..., Any]:
-    def refused(self: Any, *_: Any) -> Any:
-        raise Refused(
-            f"{class_name} defines {name}, and what a student's class says of itself decides no "
-            "test. Compare its attributes."
-        )
+def _operator(name: str) -> Callable[..., Any]:
+    def operate(self: Any, *args: Any) -> Any:
+        __tracebackhide__ = True
+        return type(self)._asks.operate(number_of(self), name, args)
 
-    refused.__name__ = name
-    return refused
+    operate.__name__ = name
+    return operate
 
 
 class ForeignObject(Foreign, metaclass=ForeignClass):
     """An object of the other side."""
+
+    @property
+    def __dict__(self) -> Any:  # type: ignore[override]
+        return type(self)._asks.get(number_of(self), "__dict__")
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -242,6 +284,11 @@ class ForeignObject(Foreign, metaclass=ForeignClass):
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("__"):
             object.__setattr__(self, name, value)
+        elif isinstance(self, Optimizer) and isinstance(
+            value, types.FunctionType | types.MethodType
+        ):
+            # A scheduler of torch's wraps `step`: the wrapper calls what it found here.
+            _OWN_ATTRIBUTES.__get__(self)[name] = value
         else:
             type(self)._asks.set(number_of(self), name, value)
 
@@ -260,7 +307,6 @@ class ForeignObject(Foreign, metaclass=ForeignClass):
 
 def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, Any]:
     """Return the attributes of a stand-in class."""
-    name = _text(note.get("name", "object"))
     space: dict[str, Any] = {"__doc__": note.get("doc"), "__module__": "__main__"}
     for attribute in note.get("methods", ()):
         space[_text(attribute)] = ForwardedMethod(attribute)
@@ -269,15 +315,18 @@ def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, 
     for special in note.get("specials", ()):
         if special in FORWARDED:
             space[special] = _special(special)
-        elif special in NEVER_FORWARDED:
-            space[special] = _refusal(special, name)
+        elif special in OPERATORS:
+            space[special] = _operator(special)
     if "__len__" in space and "__bool__" not in space:
-        space["__bool__"] = _refusal("__len__", name)
+        space["__bool__"] = _operator("__bool__")
     if "__eq__" in space:
         space["__hash__"] = object.__hash__
     signature = signature_of(note.get("signature"))
     if signature is not None:
         space["__signature__"] = signature
+    if type(fields := note.get("fields")) is list:
+        own = dataclasses.make_dataclass("fields", map(_text, fields))
+        space["__dataclass_fields__"] = vars(own)["__dataclass_fields__"]
     space["_asks"], space["_number"] = asks, number
     return space
 
@@ -292,7 +341,7 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
             break
         for name, value in vars(part).items():
             if name.startswith("__"):
-                if name in FORWARDED or (name in NEVER_FORWARDED and value is not None):
+                if name in FORWARDED or (name in OPERATORS and value is not None):
                     specials[name] = None
             elif inspect.isfunction(value):
                 methods[name] = None
@@ -311,6 +360,7 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
         "attributes": list(attributes),
         "specials": list(specials),
         "signature": signature_note(kind),
+        "fields": list(vars(kind).get("__dataclass_fields__", ())) or None,
     }
 
 
@@ -322,6 +372,20 @@ def function_note(function: Any) -> dict[str, Any]:
         "name": name if type(name) is str else "function",
         "doc": doc if type(doc) is str else None,
         "signature": signature_note(function),
+        "annotations": _annotations_note(function),
+    }
+
+
+def _annotations_note(function: Any) -> dict[str, Any]:
+    """Return the annotations that mean the same on both sides."""
+    annotations = getattr(function, "__annotations__", None)
+    if type(annotations) is not dict:
+        return {}
+    return {
+        name: value
+        for name, value in annotations.items()
+        if type(name) is str
+        and (type(value) is str or (isinstance(value, type) and library.name_of(value) is not None))
     }
 
 

@@ -20,7 +20,7 @@ from torch import nn
 
 from gradus.engine.border import errors, library, modules, transforms, values
 from gradus.engine.border.failures import Untellable
-from gradus.engine.border.peer import Peer, _Link
+from gradus.engine.border.peer import ANSWERED, Peer, _Link
 from gradus.engine.border.tracing import count_steps
 from gradus.engine.wire import Closed, Reference
 
@@ -52,7 +52,7 @@ class StudentSide(Peer):
 
     first = 3
     trusts = True
-    asked = frozenset({"call", "get", "set", "delete", "step", "gradients", "names", "steps"})
+    asked = ANSWERED | {"names", "steps"}
 
     def __init__(
         self,
@@ -111,6 +111,10 @@ class StudentSide(Peer):
     def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
         with self._watched():
             return super()._do_call(number, method, args, kwargs)
+
+    def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
+        with self._watched():
+            return super()._do_operate(number, name, args)
 
     def _do_get(self, number: Any, name: Any) -> Any:
         with self._watched():

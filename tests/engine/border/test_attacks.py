@@ -429,3 +429,24 @@ def test_a_slow_drip_ends_with_the_time():
     theirs.close()
     assert isinstance(verdict.error, ProtocolFailure)
     assert time.monotonic() - started < 3
+
+
+def test_a_list_that_was_passed_earlier_is_not_changed_unseen():
+    attack = """
+kept = []
+def scale(xs, a):
+    kept.append(xs)
+    return [a * x for x in xs]
+def size(x):
+    for xs in kept: xs[:] = [0.0] * len(xs)
+    return len(x)
+"""
+    test = """
+xs = [1.0, 2.0]
+y = scale(xs, 2)
+assert size([1, 2, 3]) == 3
+assert [2 * x for x in xs] == y or all(x == 0 for x in xs)
+"""
+    answer = told(attack, test)
+    assert not answer.passed
+    assert "changed its argument …" in answer.message

@@ -1,0 +1,46 @@
+"""What a test passes to the student's code, kept to be put back.
+
+A call that changes an argument which the reference leaves alone may do so to deceive: it zeroes the
+inputs and returns zeros, and a test that computes what it expects afterwards finds them right. Or
+it is a careless answer, which the same test lets pass in one process. The two differ when the test
+runs once more and finds its arguments as it passed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+
+class Kept:
+    """The content of a call's arguments: tensors, lists, dicts, sets and arrays."""
+
+    def __init__(self, places: dict[str, Any], parts: Callable[[Any], Iterator[Any]]) -> None:
+        """Take note of the arguments by place; `parts` yields what a value is made of."""
+        self._contents = {
+            place: [(part, _content(part)) for part in parts(value) if isinstance(part, _KEPT)]
+            for place, value in places.items()
+        }
+
+    def put_back(self, place: str) -> None:
+        """Give an argument the content that it had."""
+        for part, content in self._contents.get(place, []):
+            if isinstance(part, torch.Tensor):
+                part.data.copy_(content)
+            elif isinstance(part, np.ndarray):
+                part[...] = content
+            elif isinstance(part, list):
+                part[:] = content
+            else:
+                part.clear()
+                part.update(content)
+
+
+_KEPT = (torch.Tensor, np.ndarray, list, dict, set)
+
+
+def _content(part: Any) -> Any:
+    return part.detach().clone() if isinstance(part, torch.Tensor) else part.copy()

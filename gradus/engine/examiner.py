@@ -68,7 +68,12 @@ class _Serving:
 
     def serve(self) -> None:
         while (request := child.request(self._channel)) is not None:
-            answer = self._answer(request)
+            try:
+                answer = self._answer(request)
+            except BaseException as error:  # a defect here, or a policy that is none
+                broken = {"broken": child.reason(error)}
+                frames.send(self._channel, {"token": request["token"], **broken})
+                raise
             frames.send(self._channel, {"token": request["token"], **answer})
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:

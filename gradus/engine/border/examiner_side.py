@@ -578,7 +578,13 @@ class Examiner(Peer):
             return self._graphs.derive(args, kwargs, tensors)
 
         def function(*full: Any, **named: Any) -> Any:
-            return self._do_call(number, method, full, named)
+            swapped = named.pop(transforms.SWAPPED, None)
+            if swapped is None:
+                return self._do_call(number, method, full, named)
+            target = self._lent(number)
+            if method is not None or not isinstance(target, nn.Module) or type(swapped) is not dict:
+                raise Refused("parameters of no module")
+            return torch.func.functional_call(target, swapped, full, named)
 
         if type(args) is not tuple or type(kwargs) is not dict:
             raise Refused("a call of another form")

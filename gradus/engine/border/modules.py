@@ -100,6 +100,20 @@ def new_foreign_module(kind: type, number: int) -> ForeignModule:
     return module
 
 
+def is_swapped(tree: Tree) -> bool:
+    """Tell whether other tensors stand in the places of a module's parameters."""
+    return any(p is not None and not isinstance(p, nn.Parameter) for _, p in tree[1])
+
+
+def swapped_in(module: nn.Module) -> dict[str, torch.Tensor]:
+    """Return what `torch.func.functional_call` has put in the places of a module's parameters."""
+    return {
+        name: tensor
+        for name, tensor in [*module.named_parameters(), *module.named_buffers()]
+        if torch._C._functorch.is_functorch_wrapped_tensor(tensor)
+    }
+
+
 def can_be_mirrored(module: nn.Module) -> bool:
     """Tell whether a module is torch's own, unchanged: then it may compute on either side."""
     kind = type(module)

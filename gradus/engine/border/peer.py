@@ -702,6 +702,8 @@ class Peer:
                 del self._links[is_home, number]
                 continue
             tree = modules.optimizer_tree(target) if link.is_optimizer else modules.tree_of(target)
+            if not link.is_optimizer and modules.is_swapped(tree):
+                continue  # For the time of a call, and what it holds cannot cross.
             if not modules.same_tree(tree, link.told):
                 link.told = tree
                 yield not is_home, number, tree

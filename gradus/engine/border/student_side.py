@@ -166,6 +166,10 @@ class StudentSide(Peer):
         def call(bare_args: Any, bare_kwargs: Any, tensors: list[torch.Tensor]) -> Any:
             return self.ask("transformed", number, method, bare_args, bare_kwargs, tensors)
 
+        module = self._proxies.get(number)
+        if method is None and isinstance(module, nn.Module):
+            swapped = modules.swapped_in(module)
+            kwargs = {**kwargs, transforms.SWAPPED: swapped} if swapped else kwargs
         return transforms.called(call, args, kwargs)
 
     # Exceptions

@@ -18,6 +18,9 @@ from torch.utils._pytree import tree_flatten, tree_map_only
 
 from gradus.engine.border.failures import Refused
 
+# The argument, no name of any other, that holds what stands in for a module's parameters.
+SWAPPED = ""
+
 # compute(trace, kind, tensors) → results, number of the graph behind them
 Compute = Callable[[Any, str, list[torch.Tensor]], tuple[list[torch.Tensor], int]]
 

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks import machine, meter
 from benchmarks.exercises import EXERCISES
-from benchmarks.sides import SIDES, Run, Scores, alone, graded, sources
+from benchmarks.sides import SHARED, SIDES, SPLIT, Run, Scores, alone, graded, sources
 from benchmarks.workload import Size, make_course
 
 RESULTS = Path(__file__).parent / "results"
@@ -88,11 +88,13 @@ def _measured(size: Size, rounds: int, folder: Path) -> dict[str, Any]:
         bare.append(alone(sources(place), place))
         err.print(f"round {number} of {rounds}: the cells alone")
     sides = {side.name: _summary(side.about, runs[side.name]) for side in SIDES}
+    best = {way: _best_alone([each[way] for each in bare]) for way in bare[0]}
     return {
         "rounds": rounds,
         "sides": sides,
-        "alone": {way: _best_alone([each[way] for each in bare]) for way in bare[0]},
+        "alone": best,
         "ratios": _ratios(sides),
+        "split_to_shared": _split_to_shared(sides, best),
         "mean_score": statistics.fmean(next(iter(found.values())).values()),
     }
 
@@ -153,6 +155,19 @@ def _ratios(sides: dict[str, Any]) -> dict[str, dict[str, float]]:
     }
 
 
+def _split_to_shared(sides: dict[str, Any], bare: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Return how many times more a further submission costs with tests apart from its process."""
+    scope = "per_further_submission"
+    pairs = {
+        SHARED: (sides[SPLIT][scope], sides[SHARED][scope]),
+        "engine": (bare["engine split"]["each"], bare["engine"]["each"]),
+    }
+    return {
+        name: {kind: split[kind] / shared[kind] for kind in ("cpu", "wall")}
+        for name, (split, shared) in pairs.items()
+    }
+
+
 def _print(result: dict[str, Any]) -> None:
     size, facts = result["size"], result["machine"]
     title = (
@@ -173,6 +188,7 @@ def _print(result: dict[str, Any]) -> None:
             table.add_row("  less than stock", *row)
     names = {
         "engine": "cells in the engine",
+        "engine split": "cells in it, split",
         "fork": "limit: forked child",
         "in_place": "limit: no fork",
     }
@@ -183,6 +199,11 @@ def _print(result: dict[str, Any]) -> None:
         table.add_row(name, *row, f"{way_result['spread']:.0%}")
     out.print(table)
     _print_engine(result["alone"])
+    for name, times in result["split_to_shared"].items():
+        out.print(
+            f"{name}: split costs {times['cpu']:.2f} times shared's CPU and {times['wall']:.2f} "
+            "times its wall time for one more submission"
+        )
     load = facts["load_average"][0]
     out.print(f"{facts['cpu']}, {facts['cores']} cores, load {load:.1f} at the start")
 

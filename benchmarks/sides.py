@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import statistics
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbgrader import utils
 from nbgrader.api import Gradebook
 
 from benchmarks import meter
+from benchmarks.alone import WAYS, Sources
 from benchmarks.meter import Cost
 from benchmarks.workload import ASSIGNMENT, GRADEBOOK, Size, environment, student
 
@@ -22,7 +26,6 @@ from gradus.plugins.setup import mend_submissions, use_engine
 use_engine(c)
 mend_submissions(c)
 """
-_WAYS = ("engine", "fork", "in_place")
 _ALONE_ROUNDS = 3
 
 Scores = dict[str, float]
@@ -72,12 +75,21 @@ SIDES = (
     ),
     Side(
         "gradus grade",
-        "gradus grade in the same course",
-        ("gradus", "grade", ASSIGNMENT, "--json"),
+        "gradus grade in the same course, tests in the student's process",
+        ("gradus", "grade", ASSIGNMENT, "--json", "--isolation", "shared"),
+        True,
+        _student_option,
+    ),
+    Side(
+        "gradus grade, split",
+        "gradus grade in the same course, tests apart from the student's process",
+        ("gradus", "grade", ASSIGNMENT, "--json", "--isolation", "split"),
         True,
         _student_option,
     ),
 )
+# What is compared to what: tests apart from the student's process, and in it.
+SPLIT, SHARED = "gradus grade, split", "gradus grade"
 
 
 @dataclass(frozen=True)
@@ -130,35 +142,32 @@ def _scores(course: Path) -> Scores:
         }
 
 
-def sources(place: Path) -> list[list[str]]:
+def sources(place: Path) -> list[Sources]:
     """Return the code cells of each submission in the course graded last, tests restored."""
     pattern = f"course/autograded/*/{ASSIGNMENT}/*.ipynb"
     notebooks = [nbformat.read(path, as_version=4) for path in sorted(place.glob(pattern))]
-    return [[cell.source for cell in nb.cells if cell.cell_type == "code"] for nb in notebooks]
+    return [
+        [(cell.source, utils.is_grade(cell)) for cell in nb.cells if cell.cell_type == "code"]
+        for nb in notebooks
+    ]
 
 
-def alone(submissions: list[list[str]], place: Path) -> dict[str, dict[str, object]]:
+def alone(submissions: list[Sources], place: Path) -> dict[str, dict[str, object]]:
     """Run the cells and nothing else, in the ways of `benchmarks.alone`."""
     given = place / "submissions.json"
     given.write_text(json.dumps(submissions), encoding="utf-8")
-    return {way: _one_way(way, given, place, len(submissions)) for way in _WAYS}
+    ways = [way for where in WAYS for way in _ways_of(where, given, place).items()]
+    return {name: {"each": _means(said), **said} for name, said in ways}
 
 
-def _one_way(way: str, given: Path, place: Path, submissions: int) -> dict[str, object]:
+def _ways_of(where: str, given: Path, place: Path) -> dict[str, dict[str, Any]]:
     result, log = place / "alone.json", place / "alone.log"
+    command = [sys.executable, "-m", "benchmarks.alone", where, "--rounds", str(_ALONE_ROUNDS)]
+    command += ["--submissions", str(given), "--result", str(result)]
+    meter.cost_of(command, Path(__file__).resolve().parents[1], environment(), log)
+    ways: dict[str, dict[str, Any]] = json.loads(result.read_text("utf-8"))
+    return ways
 
-    def cost(rounds: int) -> Cost:
-        command = [sys.executable, "-m", "benchmarks.alone", way, "--rounds", str(rounds)]
-        command += ["--submissions", str(given), "--result", str(result)]
-        root = Path(__file__).resolve().parents[1]
-        return meter.cost_of(command, root, environment(), log)
 
-    start = cost(0)
-    whole = cost(_ALONE_ROUNDS)
-    said = json.loads(result.read_text("utf-8"))
-    walls = said.pop("wall")
-    # The processes of the engine are seen from outside, by what further rounds cost; a child of a
-    # warm process is asked itself, which is exact.
-    count = _ALONE_ROUNDS * submissions
-    cpu = sum(said.pop("cpu")) / count if "cpu" in said else (whole.cpu - start.cpu) / count
-    return {**said, "start_cpu": start.cpu, "each": {"wall": sum(walls) / count, "cpu": cpu}}
+def _means(said: dict[str, Any]) -> dict[str, float]:
+    return {kind: statistics.fmean(said.pop(kind)) for kind in ("wall", "cpu")}

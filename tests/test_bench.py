@@ -11,7 +11,7 @@ import pytest
 
 from tests.course import ROOT
 
-SIDES = ["stock", "nbgrader + engine", "gradus grade"]
+SIDES = ["stock", "nbgrader + engine", "gradus grade", "gradus grade, split"]
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +48,24 @@ def test_ratios_are_against_stock(ran) -> None:
 
 def test_cells_are_run_in_the_engine_and_at_the_limit(ran) -> None:
     _, result = ran
-    assert list(result["alone"]) == ["engine", "fork", "in_place"]
+    assert list(result["alone"]) == ["engine", "engine split", "fork", "in_place"]
     assert all(way["each"]["wall"] > 0 for way in result["alone"].values())
-    engine = result["alone"]["engine"]
-    assert engine["tier"] in ("namespaces", "landlock")
-    assert engine["start_seconds"] > 0
-    assert engine["memory_bytes"] > 50_000_000
+    assert all(way["each"]["cpu"] > 0 for way in result["alone"].values())
+    for name in ("engine", "engine split"):
+        engine = result["alone"][name]
+        assert engine["tier"] in ("namespaces", "landlock")
+        assert engine["start_seconds"] > 0
+        assert engine["start_cpu"] > 0
+        assert engine["memory_bytes"] > 50_000_000
+
+
+def test_tests_run_apart_are_compared_to_tests_run_together(ran) -> None:
+    said, result = ran
+    bare = result["alone"]
+    times = bare["engine split"]["each"]["cpu"] / bare["engine"]["each"]["cpu"]
+    assert result["split_to_shared"]["engine"]["cpu"] == pytest.approx(times)
+    assert set(result["split_to_shared"]) == {"engine", "gradus grade"}
+    assert re.search(r"gradus grade: split costs -?[\d.]+ times shared's CPU", said)
 
 
 def test_the_class_is_partly_wrong_and_every_way_scores_it_alike(ran) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, overload
 
 from gradus.checks.failures import CheckFailed
 from gradus.engine import child, confine, disclosure, frames
@@ -62,7 +63,7 @@ class _Serving:
         self._border = border
         self._notebook = notebook
         self._files = files
-        self._cells: list[str] = []  # by the numbers of their prompts
+        self._cells = _Texts(notebook.transformed)
         self._shown: tuple[list[Output], list[dict[str, Any]]] | None = None
         self._examiner = Examiner(border, lambda: self._cells, notebook.names)
 
@@ -78,7 +79,7 @@ class _Serving:
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         for cell in request["cells"]:
-            self._note(cell["count"], cell["source"], locked=cell["locked"])
+            self._note(cell["count"], cell["source"], cell["locked"], record=request["record"])
         if frames.has_arrived(self._border):
             return {"failed": "unasked"}
         source, count = request["source"], request["count"]
@@ -88,7 +89,7 @@ class _Serving:
             policy = CellPolicy()
         elif request["policy"] is not None:
             policy = CellPolicy.from_data(request["policy"])
-        self._note(count, "", locked=True)
+        self._cells.note(count, "")
         seconds = request["seconds"]
         self._examiner.until = None if seconds is None else time.monotonic() + seconds
         verdict = self._examine(source, count, policy, record)
@@ -105,11 +106,11 @@ class _Serving:
             answer["policy"] = policy.as_data()
         return answer
 
-    def _note(self, count: int, source: str, *, locked: bool) -> None:
+    def _note(self, count: int, source: str, locked: bool, *, record: bool) -> None:
         """Know the text of a cell that ran."""
-        self._cells += [""] * (count - len(self._cells))
-        self._cells[count - 1] = plain = self._notebook.transformed(source)
-        self._examiner.define_helpers(plain, locked=locked)
+        self._cells.note(count, source)
+        if locked or record:  # What others define matters to a policy that is recorded.
+            self._examiner.define_helpers(self._cells[count - 1], locked=locked)
 
     def _examine(self, source: str, count: int, policy: CellPolicy | None, record: bool) -> Verdict:
         self._shown = None
@@ -121,6 +122,7 @@ class _Serving:
                 self._shown = self._shown or self._notebook.take()
                 self._notebook.outputs.begin()
             ran = True
+            self._notebook.shell.expect(source, plain)
             error = self._notebook.execute(source, count)
             changed = self._files.changed()
             if policy is not None:
@@ -130,15 +132,44 @@ class _Serving:
                 return CheckFailed(CHANGED(name=min(changed)))
             return error
 
+        plain = self._notebook.transformed(source)
         self._notebook.outputs.begin()
         with own_streams(*self._notebook.streams()):
             return self._examiner.run(
-                self._notebook.transformed(source),
+                plain,
                 policy,
                 record=record,
                 filename=self._notebook.name_of_cell(source, count),
                 execute=execute,
             )
+
+
+class _Texts(Sequence[str]):
+    """The cells that ran, as plain Python, by the numbers of their prompts.
+
+    They are made so when somebody reads them: a test that passes reads none.
+    """
+
+    def __init__(self, plain: Callable[[str], str]) -> None:
+        self._plain = cache(plain)
+        self._sources: list[str] = []
+
+    def note(self, count: int, source: str) -> None:
+        """Add the cell of a prompt."""
+        self._sources += [""] * (count - len(self._sources))
+        self._sources[count - 1] = source
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self._plain(source) for source in self._sources[place]]
+        return self._plain(self._sources[place])
 
 
 def _kind_of(failure: ProtocolFailure) -> str:

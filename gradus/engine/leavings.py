@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,6 +31,27 @@ def inventory(folder: Path) -> Inventory:
                 path = os.path.normpath(os.path.join(inside, name))
                 found[path] = (state.st_size, state.st_mtime_ns)
     return found
+
+
+class Leavings:
+    """The files of a folder that a notebook's cells wrote, and not what its tests had written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._before = inventory(folder)
+
+    @contextlib.contextmanager
+    def ignored(self) -> Iterator[None]:
+        """Leave out the files that change meanwhile."""
+        start = inventory(self._folder)
+        try:
+            yield
+        finally:
+            self._before |= now_and_not_before(inventory(self._folder), start)
+
+    def packed(self, most: int) -> list[dict[str, str]]:
+        """Return the files that are new or changed, as JSON, up to `most` bytes together."""
+        return packed(self._folder, self._before, most)
 
 
 def packed(folder: Path, before: Inventory, most: int) -> list[dict[str, str]]:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gradus.engine import child, confine, frames, leavings
+from gradus.engine import child, confine, frames
 from gradus.engine.border.student_side import StudentSide
 from gradus.engine.child import Place
+from gradus.engine.leavings import Leavings
 from gradus.engine.shell import Notebook, find_modules_in
 from gradus.engine.wire import Closed
 
@@ -23,8 +24,6 @@ _getpid = os.getpid
 _set_signal = signal.signal
 _now = time.monotonic
 _poll, _POLLIN = select.poll, select.POLLIN
-
-Pack = Callable[[int], list[dict[str, str]]]
 
 
 def live(
@@ -42,30 +41,25 @@ def live(
         notebook.enter(place.private)
         find_modules_in("")
         side = None if border is None else StudentSide(border, notebook.names, notebook.cell_of)
-        folder = Path.cwd()
-        before = leavings.inventory(folder)
-
-        def pack(most: int) -> list[dict[str, str]]:
-            return leavings.packed(folder, before, most)
-
-        return lambda: _serve(channel, side, notebook, pack)
+        left = Leavings(Path.cwd())
+        return lambda: _serve(channel, side, notebook, left)
 
     child.live(channel, enter)
 
 
 def _serve(
-    channel: socket.socket, side: StudentSide | None, notebook: Notebook, pack: Pack
+    channel: socket.socket, side: StudentSide | None, notebook: Notebook, left: Leavings
 ) -> None:
     own_pid = _getpid()
     while True:
         if side is not None:
-            side = _answer_examiner(side, channel)
+            side = _answer_examiner(side, channel, notebook, left)
         if (request := child.request(channel)) is None:
             return
         token = request["token"]  # by which the engine knows the answer to this very request
         try:
             most = request.get("files")
-            answer = _answer(notebook, request) if most is None else {"files": pack(most)}
+            answer = _answer(notebook, request) if most is None else {"files": left.packed(most)}
             if _getpid() != own_pid:
                 _exit(0)  # a copy that the cell made by os.fork; the cell's answer is not its own
         except BaseException as error:  # a cell tampered with IPython or with this module
@@ -74,17 +68,28 @@ def _serve(
         frames.send(channel, {"token": token, **answer})
 
 
-def _answer_examiner(side: StudentSide, channel: socket.socket) -> StudentSide | None:
-    """Answer the examiner until the engine wants something; None when the examiner hung up."""
+def _answer_examiner(
+    side: StudentSide, channel: socket.socket, notebook: Notebook, left: Leavings
+) -> StudentSide | None:
+    """Answer the examiner until the engine wants something; None when the examiner hung up.
+
+    What is printed and written meanwhile is not the notebook's: it may tell what a test passes.
+    """
     poll = _poll()
     poll.register(channel, _POLLIN)
     poll.register(side.connection, _POLLIN)
     own = channel.fileno()
-    while all(ready != own for ready, _ in poll.poll()):
+    if any(ready == own for ready, _ in poll.poll()):
+        return side
+    with left.ignored():
         try:
-            side.answer()
+            while True:
+                side.answer()
+                if any(ready == own for ready, _ in poll.poll()):
+                    break
         except Closed:
             return None
+    notebook.take()
     return side
 
 

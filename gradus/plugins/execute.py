@@ -27,6 +27,7 @@ from gradus.engine.submission import Submission
 from gradus.languages import LANGUAGE_VARIABLE, Text
 from gradus.plugins.coursedir import coursedir_of, source_folder
 from gradus.plugins.policies import DamagedPolicies, Policies, read_policies
+from gradus.plugins.reading import ForgivingExporter
 
 Resources = dict[str, Any]
 
@@ -226,7 +227,12 @@ class Execute(StockExecute):
         if language == "python":
             return
         notebook = self._name_of(resources)
-        if "nbgrader" in resources and _assigned_language(resources["nbgrader"]) == "python":
+        assigned = (
+            _assigned_language(resources["nbgrader"]) if "nbgrader" in resources else language
+        )
+        if assigned is None and isinstance(self.parent, ForgivingExporter):
+            assigned = "python"
+        if assigned == "python":
             self.log.warning("%s says that it is in %s; it is run as Python", notebook, language)
             return
         raise EngineError(
@@ -402,11 +408,12 @@ def _language_of(kernelspec: Any) -> str:
     return named.lower() if isinstance(named, str) else "python"
 
 
-def _assigned_language(where: Resources) -> str:
-    """Return the language of the notebook that was assigned."""
+def _assigned_language(where: Resources) -> str | None:
+    """Return the language of the notebook that was assigned; None where it does not say."""
     with Gradebook(where["db_url"]) as gradebook:
         notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
-        return _language_of(json.loads(notebook.kernelspec or "{}"))
+        kernelspec = json.loads(notebook.kernelspec or "{}")
+    return _language_of(kernelspec) if kernelspec else None
 
 
 _recorded: dict[tuple[Path, int], Policies] = {}

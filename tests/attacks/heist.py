@@ -8,14 +8,17 @@ expected values are computed from inputs after the call, exceptions of any kind 
 from __future__ import annotations
 
 NAME = "01_heist"
-DATA = "returns.csv"
 
 # Hidden inputs hold these; no student may come by them.
-HIDDEN = ("7318264", "marmalade")
+HIDDEN = ("7318264", "marmalade", "quetzal", "axolotl")
 # A solution of the reference holds this.
 REFERENCE_MARK = "# ocelot"
 
-DATA_TEXT = "day,return\n1,0.5\n2,-0.25\n3,1.75\n4,3.0\n"
+# What lies beside the notebook, for exercises and for tests.
+COURSE_FILES = {
+    "returns.csv": "day,return\n1,0.5\n2,-0.25\n3,1.75\n4,3.0\n",
+    "nearness.py": "def near(got, expected):\n    return abs(got - expected) < 1e-9\n",
+}
 
 POINTS = {
     "center": 3,
@@ -47,9 +50,12 @@ from torch.testing import assert_close
 
 
 # %% nbgrader={"grade_id": "helper"}
+TOLERANCE = 1e-5
+
+
 def agree(got, expected):
     """Tell whether two tensors have one shape and are close."""
-    return got.shape == expected.shape and bool((got - expected).abs().max() < 1e-5)
+    return got.shape == expected.shape and bool((got - expected).abs().max() < TOLERANCE)
 
 
 # %% nbgrader={"grade_id": "center", "solution": true}
@@ -63,9 +69,6 @@ def center(X):
 # %% nbgrader={"grade_id": "test_center", "grade": true, "points": 3}
 assert center(torch.ones(3, 2)).shape == (3, 2)
 ### BEGIN HIDDEN TESTS
-def small(number):
-    return abs(number) < 1e-6
-
 X = torch.tensor([[0.7318264, -1.5], [2.25, 4.0], [-3.5, 0.125]])
 torch.testing.assert_close(center(X), X - X.mean(dim=0))
 wide = torch.tensor([[0.7318264, 2.0, 8.0], [1.0, 5.0, -1.0]])
@@ -82,6 +85,10 @@ def rmse(y_hat, y):
 
 # %% nbgrader={"grade_id": "test_rmse", "grade": true, "points": 2}
 ### BEGIN HIDDEN TESTS
+def small(number):
+    return abs(number) < 1e-6
+
+# The quetzal stands here and is passed to nobody.
 y_hat = torch.tensor([0.7318264, 1.5, -2.0])
 y = torch.tensor([1.0, -0.5, 3.0])
 got = rmse(y_hat, y)
@@ -205,11 +212,11 @@ def decay(lr, factor):
 
 # %% nbgrader={"grade_id": "test_decay", "grade": true, "points": 2}
 ### BEGIN HIDDEN TESTS
-rate = decay(0.7318264, 0.5)
-assert callable(rate)
-assert rate(0) == 0.7318264
-assert abs(rate(2) - 0.1829566) < 1e-7
-assert small(rate(30))
+axolotl = decay(0.7318264, 0.5)
+assert callable(axolotl)
+assert axolotl(0) == 0.7318264
+assert abs(axolotl(2) - 0.1829566) < 1e-7
+assert small(axolotl(30))
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade_id": "sigmoid", "solution": true}
@@ -256,13 +263,14 @@ def mean_return(path):
 
 # %% nbgrader={"grade_id": "test_mean_return", "grade": true, "points": 2}
 ### BEGIN HIDDEN TESTS
-import colorsys
+import jinja2  # stands for a library that nothing has imported so far, as scipy may be
+from nearness import near
 
 got = mean_return("returns.csv")
 with open("returns.csv") as file:
     column = [float(row["return"]) for row in csv.DictReader(file)]
+assert near(np.mean(column), sum(column) / len(column))
 np.testing.assert_allclose(got, np.mean(column), rtol=1e-6)
-assert colorsys.rgb_to_hsv(0.0, 0.0, got)[2] == got
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade_id": "weighted_mean", "solution": true}

@@ -296,3 +296,26 @@ def test_what_the_reference_does_is_recorded_and_enforced(engine: Engine):
     assert message(run(engine, zeros, check, examination=policy)[1]) == (
         "CheckFailed: scale changed its argument 0, which it has to leave as it is."
     )
+
+
+def test_what_a_test_loads_runs_nothing_of_the_students(engine: Engine):
+    plant = own("""
+import torch
+class Bomb:
+    def __reduce__(self):
+        return exec, ("import builtins; builtins.owned = True",)
+def save(path):
+    torch.save({"w": Bomb()}, path)
+""")
+    load = """
+import builtins, tempfile, os
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "w.pt")
+    save(path)
+    try:
+        torch.load(path, weights_only=False)
+    except Exception as error:
+        said = str(error)
+assert not hasattr(builtins, "owned") and "weights_only" in said, said
+"""
+    assert errors(run(engine, plant, exam(load))[1]) == []

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from gradus.plugins.course import generate_release, load_config
 from gradus.plugins.execute import Execute
-from gradus.plugins.setup import use_engine
+from gradus.plugins.setup import mend_submissions, use_engine
 
 CONFIG = """
 c = get_config()
@@ -240,9 +240,12 @@ def test_an_assignment_of_another_language_is_refused_by_name(course) -> None:
         course.grade("a")
 
 
-def test_a_submission_that_claims_another_language_is_run_as_python(course) -> None:
+@pytest.mark.parametrize("says_so", [True, False])
+def test_a_submission_that_claims_another_language_is_run_as_python(course, says_so) -> None:
     nb = notebook(solution(), graded_cell("assert True", "t1"))
-    del nb.metadata["kernelspec"]
+    if not says_so:
+        del nb.metadata["kernelspec"]
+        mend_submissions(course.config)
     course.assign("a", nb)
     folder = course.hand_in("a")
     claims = nbformat.read(folder / "p1.ipynb", as_version=4)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
 import contextlib
 import linecache
 import socket
@@ -20,6 +21,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ from gradus.checks.source import find_use
 from gradus.checks.steps import count_steps
 from gradus.engine.border import errors, library, modules, transforms, values
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
-from gradus.engine.border.helpers import Helpers, definition, names_in, never_called
+from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
 from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class, _Link
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
@@ -55,6 +57,10 @@ _EVERYTHING = {"globals", "dir", "vars", "locals", "eval", "exec"}
 _LONGEST_TEXT = 1_000_000
 _MOST_WARNINGS = 200
 _LONGEST_ORIGIN = 200
+_CONTENT = "[]"  # of a list or the like, not of what is in it
+_STOP = "StopIteration"
+_GRADIENT = ".grad"  # of a tensor, or of those that it consists of
+_MOST_MEMBERS = 10_000
 _NO_ARGUMENT = "…"  # of the call that changed it
 _READERS = {"inspect", "getsource", "getsourcelines"}
 # Of a function in one process; over there it has others.
@@ -213,9 +219,10 @@ class Examiner(Peer):
     ) -> BaseException | None:
         try:
             tree = ast.parse(source, filename)
-            _expect_seen(tree)
-            self._bring_names(tree)
-            self._helpers.forget(tree)
+            named = named_in(tree)
+            _expect_seen(named.attributes)
+            self._bring_names(named.used)
+            self._helpers.forget(named.bound)
             with checks_student.use(_StudentOver(self)):
                 if execute is not None:
                     return execute()
@@ -239,9 +246,8 @@ class Examiner(Peer):
         elif files and files[-1] != filename:
             verdict.by = "library"
 
-    def _bring_names(self, tree: ast.AST) -> None:
+    def _bring_names(self, names: set[str]) -> None:
         """Put the student's names that a cell uses into its namespace."""
-        names = names_in(tree)
         everything = bool(names & _EVERYTHING)
         helpers = self._helpers.used_by(names, self._policy, record=self._records)
         for helper in helpers:
@@ -261,7 +267,7 @@ class Examiner(Peer):
         for name, (is_new, value) in entries.items():
             number = self._number_of_proxy(value)
             if number is not None:
-                self._origins[number] = name
+                self._name_origin(number, name)
             if name not in names and not (everything and name in present and name.isidentifier()):
                 raise Refused("a name that was not asked for")
             if name.startswith("__") or name in self._own_names or name in helpers.names:
@@ -277,6 +283,12 @@ class Examiner(Peer):
         self._reads_texts = bool(names & _READERS)
         for name in names & set(self._from_student):
             self._give_text(self._from_student[name], name)
+
+    def _name_origin(self, number: int, name: str) -> None:
+        """Note by which name a test knows an object: the one that the reference has, too."""
+        known = self._origins.get(number)
+        if known is None or self._policy is None or name in self._policy.conduct:
+            self._origins[number] = name
 
     def _give_text(self, value: Any, path: str) -> None:
         """Let `inspect` find the text of a student's function, as it stands in the cells."""
@@ -296,6 +308,8 @@ class Examiner(Peer):
         expected = None if self._policy is None else self._policy.names.get(name)
         if hasattr(builtins, name) and expected is None:
             return False  # `isinstance` in a test is Python's.
+        if self._policy is not None and expected is None and name in self.namespace:
+            return False  # Of an earlier test; the reference has no such name.
         if expected is None or not expected.startswith(("import", "library")) or kind == expected:
             return True
         # A library that the test uses is the library, whatever the student calls by its name.
@@ -329,6 +343,9 @@ class Examiner(Peer):
         self._calls.append(call)
         try:
             answer = super().ask(kind, *payload)
+        except StopIteration as error:
+            self._judge_stop(call, error)
+            raise
         finally:
             self._calls.pop()
             self._judge_changes(call)
@@ -363,48 +380,60 @@ class Examiner(Peer):
 
     def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
         if kind == "call":
-            number, method, args, kwargs = payload
-            return _Call(self._callee(number, method), args, kwargs)
+            number, method, args, *more = payload
+            callee = self._callee(number, method)
+            return _Call(callee, args, more[0] if more else {}, is_step=method == "__next__")
         if kind == "operate":
             return _Call(f"operator {payload[1]}", payload[2], {})
         if kind == "get":
             return _Call(f"{self._callee(payload[0], None)}.{payload[1]}", (), {})
         if kind in ("step", "steps", "set", "delete"):
-            return _Call(f"{self._callee(payload[0], None)} ({kind})", payload[1:], {})
+            return _Call(
+                f"{self._callee(payload[0], None)} ({kind})",
+                payload[1:],
+                {},
+                is_step=kind == "step",
+            )
         return _Call(kind, (), {})
 
     def _callee(self, number: int, method: str | None) -> str:
         # By the way it came here, in the test's words: what it calls itself is the student's.
         origin = self._origins.get(number, "?")
-        return f"{origin}.{method}" if method else origin
+        return f"{origin}.{method}" if method not in (None, "__call__") else origin
 
     def _note_changes(self, done: Applied) -> None:
         if self._calls:
-            # Numbers only. What flags and gradients were left on a tensor is the test's to see.
-            grads = {share.grad for share in self.replicas.shares.values()}
-            own = {number for number in done.written if number % 2 == self.first % 2}
-            self._calls[-1].changed.update(own - grads)
+            # What flags were left on a tensor is the test's to see.
+            owners = {share.grad: share.number for share in self.replicas.shares.values()}
+            grads = {*done.grads, *(owners[n] for n in done.written if n in owners)}
+            own = {*done.written, *done.moved} - set(owners)
+            self._calls[-1].changed.update(filter(self._is_own, own))
+            self._calls[-1].grads.update(filter(self._is_own, grads))
+
+    def _is_own(self, number: int) -> bool:
+        """Tell whether a tensor came into being on this side."""
+        return number % 2 == self.first % 2
 
     def _note_container(self, container: Any, is_ours: bool) -> None:
         if self._calls and is_ours:  # What the student's code made is the student's to change.
             self._calls[-1].containers.append(container)
 
     def _judge_changes(self, call: _Call) -> None:
-        if self._policy is None or not (call.changed or call.containers):
+        if self._policy is None or not (call.changed or call.grads or call.containers):
             return
         changed = self._changed_arguments(call)
         if self._records:
             self._policy.of(call.callee).changes |= changed
             return
-        if call.callee not in self._policy.conduct:
-            return  # The reference does not come here; there is nothing to hold it against.
-        allowed = self._policy.conduct[call.callee].changes
+        conduct = self._policy.conduct.get(call.callee)
+        allowed: set[str] = set() if conduct is None else conduct.changes
         for argument in sorted(changed - allowed):
-            said = FORBIDDEN_CHANGE(name=call.callee, argument=argument)
+            place = argument.removesuffix(_CONTENT).removesuffix(_GRADIENT)
+            said = FORBIDDEN_CHANGE(name=call.callee, argument=place)
             if argument == _NO_ARGUMENT:
                 self._forbid(said)
             elif call.kept is not None:
-                call.kept.put_back(argument)
+                call.kept.put_back(place)
             else:
                 self._changed = said
 
@@ -416,11 +445,13 @@ class Examiner(Peer):
         for place, value in call.places.items():
             for leaf in _parts(value):
                 share = self.replicas.known(leaf) if isinstance(leaf, torch.Tensor) else None
+                if share is not None and share.number in call.grads:
+                    found.add(f"{place}{_GRADIENT}")
                 if share is not None and share.number in call.changed:
                     found.add(place)
                     rest.discard(share.number)
                 elif any(leaf is container for container in containers):
-                    found.add(place)
+                    found.add(f"{place}{_CONTENT}")
                     containers = [each for each in containers if each is not leaf]
         if rest or containers:
             found.add(_NO_ARGUMENT)
@@ -435,12 +466,21 @@ class Examiner(Peer):
             return
         conduct = self._policy.conduct.get(call.callee)
         allowed = set() if conduct is None else conduct.returns
-        if allowed and is_object(kind) and not any(map(is_object, allowed)):
+        if is_object(kind) and not any(map(is_object, allowed)):
             # At once: what the test does with it would hand it to the student's class.
-            expected = ", ".join(sorted(allowed))
-            failure = Forbidden(FORBIDDEN_KIND(name=call.callee, got=kind, expected=expected))
+            expected = ", ".join(sorted(allowed)) or "None"
+            failure = Forbidden(FORBIDDEN_KIND(name=call.callee, expected=expected))
             self._spoil(failure)
             raise failure
+
+    def _judge_stop(self, call: _Call, error: StopIteration) -> None:
+        """Let StopIteration end a loop of the test's only where the reference's ends one."""
+        if call.is_step:
+            return
+        if self._policy is not None and self._records:
+            self._policy.of(call.callee).returns.add(_STOP)
+        elif self._policy is None or _STOP not in self._policy.of(call.callee).returns:
+            raise RuntimeError(f"{call.callee} raised StopIteration") from error
 
     def _kind_of(self, value: Any) -> str:
         """Return the kind of an answer: its class for data, `object` for what stays over there."""
@@ -448,10 +488,11 @@ class Examiner(Peer):
             return "object iterator"
         if self._number_of_proxy(value) is not None:
             return f"object {type(value).__name__}"
-        if isinstance(value, (tuple, list)) and any(
-            is_object(self._kind_of(each)) for each in value[:100]
-        ):
-            return "object inside a list"
+        # A library's function, too: it would stand where the test asks an answer for a value.
+        if callable(value) or isinstance(value, types.ModuleType):
+            return "object of a library"
+        if any(is_object(self._kind_of(each)) for each in _members(value)):
+            return "object inside a collection"
         return type(value).__name__
 
     # What the student's process tells
@@ -508,6 +549,11 @@ class Examiner(Peer):
             if isinstance(own, BaseException):
                 return own
         error = super()._error(note)
+        if type(note) is dict and note.get("untellable"):
+            # No TypeError, for which a test may be waiting.
+            forbidden = Forbidden(errors.text_of(error))
+            self._spoil(forbidden)
+            return forbidden
         self._crossed.append((error, note["text"]))
         frames = []
         for cell, line, name in note.get("frames", ())[: errors.MOST_FRAMES]:
@@ -563,7 +609,7 @@ class Examiner(Peer):
             raise AttributeError(f"the attribute {str(name)[:40]!r} of an object of the test")
         return name
 
-    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any = None) -> Any:
         target = self._lent(number)
         if isinstance(target, type) and number not in self._given:
             raise Refused("a call of a class that was only described")
@@ -683,7 +729,9 @@ class _Call:
     callee: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    is_step: bool = False  # of an iterator
     changed: set[int] = field(default_factory=set)
+    grads: set[int] = field(default_factory=set)
     containers: list[Any] = field(default_factory=list)
     kept: Kept | None = None
 
@@ -707,10 +755,10 @@ def own_streams(stdout: Any, stderr: Any) -> Iterator[None]:
         _STREAMS = before
 
 
-def _expect_seen(tree: ast.AST) -> None:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in _UNSEEN:
-            raise CheckFailed(_NOT_SEEN(name=node.attr))
+def _expect_seen(attributes: set[str]) -> None:
+    unseen = attributes.intersection(_UNSEEN)
+    if unseen:
+        raise CheckFailed(_NOT_SEEN(name=min(unseen)))
 
 
 def _is_library(value: Any) -> bool:
@@ -726,6 +774,17 @@ def _kind_of_name(value: Any, is_proxy: bool) -> str:
     if name is not None:
         return f"library {name[0]}:{name[1]}"
     return "data"
+
+
+def _members(value: Any) -> list[Any]:
+    """Return what a collection holds, or the first of very many."""
+    if isinstance(value, types.SimpleNamespace):
+        value = vars(value)
+    if isinstance(value, dict):
+        return [*islice(value.keys(), _MOST_MEMBERS), *islice(value.values(), _MOST_MEMBERS)]
+    if isinstance(value, (tuple, list, set, frozenset, collections.deque)):
+        return list(islice(value, _MOST_MEMBERS))
+    return []
 
 
 def _parts(value: Any, depth: int = 5) -> Iterator[Any]:

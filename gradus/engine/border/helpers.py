@@ -1,8 +1,9 @@
-"""Functions that the instructor's own cells define for test cells, such as `relative_error(a, b)`.
+"""What the instructor's own cells define for test cells: `relative_error(a, b)`, `EPS = 1e-6`.
 
-Such a cell is locked and runs in the student's process, where a later cell may put another function
-in its place. So the examiner defines these functions itself, from the cells' text, which is the
-instructor's. Classes are left to the student's process, for students derive from them; so are data.
+Such a cell is locked and runs in the student's process, where a later cell may put something else
+in its place. So the examiner defines functions and constants itself, from the cells' text, which is
+the instructor's. Classes are left to the student's process, for students derive from them; so are
+data.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import copy
 import re
 import types
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -20,11 +21,12 @@ from gradus.engine.border.policy import HELPER, CellPolicy
 
 _MAGICS = ("run_line_magic", "run_cell_magic")
 _WORD = re.compile(r"[^\W\d]\w*")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(frozen=True)
 class Helper:
-    """A function's definition, and the names that it uses."""
+    """The definition of a function or a constant, and the names that it uses."""
 
     name: str
     names: frozenset[str]
@@ -57,24 +59,24 @@ class Helpers:
         except SyntaxError:
             return
         if not locked:
-            self._rewritten |= _bound_in(tree)
+            self._rewritten |= named_in(tree).bound
             return
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef):
-                module = ast.Module([node], [])
-                code = compile(module, f"<{node.name}, a locked cell>", "exec")
-                self._known[node.name] = Helper(node.name, frozenset(names_in(node)), code)
-                self._rewritten.discard(node.name)
+            name = _defined_by(node)
+            if name is not None:
+                code = compile(ast.Module([node], []), f"<{name}, a locked cell>", "exec")
+                self._known[name] = Helper(name, frozenset(named_in(node).used), code)
+                self._rewritten.discard(name)
 
-    def forget(self, tree: ast.Module) -> None:
+    def forget(self, names: set[str]) -> None:
         """Leave to a test cell the names that it binds itself."""
-        for name in _bound_in(tree):
+        for name in names:
             self._known.pop(name, None)
 
     def used_by(self, names: set[str], policy: CellPolicy | None, *, record: bool) -> Used:
         """Return the helpers behind the names that a test cell uses.
 
-        A function that a cell of the reference solution puts in the place of a locked one is the
+        What a cell of the reference solution puts in the place of a locked one is the
         student's to write: recorded, a policy names the helpers that stay the instructor's.
         """
         found: dict[str, Helper] = {}
@@ -95,26 +97,64 @@ class Helpers:
         return policy is None or policy.names.get(name) == HELPER
 
 
-def names_in(tree: ast.AST) -> set[str]:
-    """Return the names that a piece of code uses, in lines for IPython's magics too."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _MAGICS:
+def _defined_by(node: ast.stmt) -> str | None:
+    """Return the name of a function, or of a constant that nothing can change, that it defines."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and _is_constant(node.value):
+        return node.targets[0].id if isinstance(node.targets[0], ast.Name) else None
+    return None
+
+
+def _is_constant(node: ast.expr) -> bool:
+    if isinstance(node, ast.Tuple):
+        return all(map(_is_constant, node.elts))
+    if isinstance(node, ast.UnaryOp):
+        return _is_constant(node.operand)
+    return isinstance(node, ast.Constant)
+
+
+@dataclass
+class Named:
+    """The names in a piece of code.
+
+    Attributes:
+        used: variables, those in lines for IPython's magics too.
+        bound: variables, functions and classes that get a value, in whatever scope.
+        attributes: what stands behind a dot.
+    """
+
+    used: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+
+
+def named_in(tree: ast.AST) -> Named:
+    """Return the names in a piece of code."""
+    found = Named()
+    pending: list[Any] = [tree]
+    while pending:  # ast.walk takes three times as long
+        node = pending.pop()
+        kind = type(node)
+        if kind is ast.Name:
+            found.used.add(node.id)
+            if type(node.ctx) is not ast.Load:
+                found.bound.add(node.id)
+            continue
+        if kind is ast.Attribute:
+            found.attributes.add(node.attr)
+        elif kind in _DEFINITIONS:
+            found.bound.add(node.name)
+        elif kind is ast.Call and getattr(node.func, "attr", "") in _MAGICS:
             lines = [part.value for part in node.args if isinstance(part, ast.Constant)]
-            found.update(_WORD.findall("\n".join(map(str, lines))))
+            found.used.update(_WORD.findall("\n".join(map(str, lines))))
+        for name in kind._fields:
+            part = getattr(node, name, None)
+            if type(part) is list:
+                pending += [each for each in part if isinstance(each, ast.AST)]
+            elif isinstance(part, ast.AST):
+                pending.append(part)
     return found
-
-
-def _bound_in(tree: ast.Module) -> set[str]:
-    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_bound(node)}
-    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return bound | {node.name for node in ast.walk(tree) if isinstance(node, definitions)}
-
-
-def _is_bound(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store | ast.Del)
 
 
 def never_called(node: ast.FunctionDef, filename: str) -> types.FunctionType:

@@ -2,10 +2,11 @@
 
 Requests nest like calls: a side that waits for an answer may be asked first. A message is
 
-    length of the first part · what became of shared tensors (`replicas`) · the body
+    I length of the news · q number · B marks · B length of the kind · kind · news · body
 
-and a body is `(kind, number, grad mode, head, payload)`. The head holds what else changed: random
-states, containers that are arguments of calls in progress, modules, what was printed and warned.
+News are what became of shared tensors (`news`, `replicas`). The body is the payload, or with the
+mark for it `(head, payload)`: the head holds what else changed, random states, shared containers,
+modules, what was printed and warned.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
 ANSWERED = frozenset({"call", "operate", "get", "set", "delete", "step", "gradients"})
 _NO_FUNCTION_MODES = torch._C.DisableTorchFunction
 _NO_DISPATCH_MODES = torch._C._DisableTorchDispatch
-_LENGTH = struct.Struct("<I")
+_HEADER = struct.Struct("<IqBB")
+_GRAD_MODE, _WITH_HEAD = 1, 2  # marks
 _DEEPEST = 60
 _MOST_KEPT = 100_000
 _COLLECTIONS: dict[str, type] = {
@@ -179,7 +181,7 @@ class Peer:
             self._send(*(answer[0], number, answer[1]))
         except (Unsendable, Untellable) as error:
             problem = TypeError(f"the answer cannot be passed on: {error}")
-            self._send("raised", number, self._error_note(problem))
+            self._send("raised", number, {**self._error_note(problem), "untellable": True})
 
     def _ends(self, error: BaseException) -> bool:
         """Tell whether an exception is no answer but the end of the conversation."""
@@ -212,42 +214,42 @@ class Peer:
         self._return_unheld()
         head = self._head()
         body, containers = codec.encode(
-            (kind, number, torch.is_grad_enabled(), head, payload),
+            (head, payload) if head else payload,
             self._refer,
             self._containers.numbers,
+            self._number_of_tensor,
         )
-        news = self.replicas.news()
-        first = wire.encode(news) if news else b""
-        wire.write_frame(
-            self._connection, b"".join((_LENGTH.pack(len(first)), first, body)), self.deadline
-        )
+        news = self.replicas.news()  # last: what the payload holds is shared by now
+        marks = _GRAD_MODE * torch.is_grad_enabled() | _WITH_HEAD * bool(head)
+        name = kind.encode()
+        header = _HEADER.pack(len(news), number, marks, len(name))
+        wire.write_frame(self._connection, b"".join((header, name, news, body)), self.deadline)
         self._containers.adopt(_after(head, containers), ours=True)
 
     def _received(self, data: bytearray) -> tuple[str, int, bool, Any]:
-        if len(data) < _LENGTH.size:
-            raise WireError("a message without a length")
-        (length,) = _LENGTH.unpack_from(data)
-        end = _LENGTH.size + length
+        if len(data) < _HEADER.size:
+            raise WireError("a message without a header")
+        length, number, marks, name_length = _HEADER.unpack_from(data)
+        start = _HEADER.size + name_length
+        end = start + length
         if end > len(data):
             raise WireError("a message shorter than it says")
         view = memoryview(data)
+        head: dict[str, Any] = {}
         try:
+            kind = str(view[_HEADER.size : start], "ascii")
             if length:
-                news = wire.decode(bytes(view[_LENGTH.size : end]))
-                if type(news) is not dict:
-                    raise Refused("news that are none")
-                self._note_changes(self.replicas.apply(news))
-            message, containers = codec.decode(view[end:], self._resolve)
-            if type(message) is not tuple or len(message) != 5:
-                raise Refused("a message of another form")
-            kind, number, grad_mode, head, payload = message
-            if type(kind) is not str or type(number) is not int or type(head) is not dict:
-                raise Refused("a message of another form")
-            self._apply_head(head)
+                self._note_changes(self.replicas.apply(view[start:end]))
+            payload, containers = codec.decode(view[end:], self._resolve, self.replicas.tensor)
+            if marks & _WITH_HEAD:
+                head, payload = payload
+                if type(head) is not dict:
+                    raise Refused("a message of another form")
+                self._apply_head(head)
             self._containers.adopt(_after(head, containers), ours=False)
         except Exception as error:  # whatever a made-up message leads to
             raise Refused(f"a message that cannot be: {type(error).__name__}: {error}") from error
-        return kind, number, bool(grad_mode), payload
+        return kind, number, bool(marks & _GRAD_MODE), payload
 
     def _note_changes(self, done: Applied) -> None:
         """See what the other side changed; the examiner holds it against what may change."""
@@ -412,8 +414,8 @@ class Peer:
 
     def _refer(self, value: Any) -> Reference | None:
         kind = type(value)
-        if kind is torch.Tensor or kind is nn.Parameter:
-            return self._refer_tensor(value)
+        if kind is torch.Tensor or kind is nn.Parameter:  # one without a number
+            return self._refer_object(value)
         shared = self._containers.numbers.get(id(value))
         if shared is not None:
             return Reference("container", shared)
@@ -436,8 +438,8 @@ class Peer:
         """Tell whether the other side is to use its own object of that name."""
         return True
 
-    def _refer_tensor(self, tensor: torch.Tensor) -> Reference:
-        return Reference("tensor", self.replicas.number_of(tensor))
+    def _number_of_tensor(self, tensor: torch.Tensor) -> int | None:
+        return self.replicas.number_of(tensor)
 
     def _refer_collection(self, value: Any) -> Reference | None:
         kind = type(value)
@@ -540,9 +542,6 @@ class Peer:
         if resolver is None:
             raise Refused(f"a reference to {reference.kind[:40]!r}")
         return resolver(self, reference)
-
-    def _resolve_tensor(self, reference: Reference) -> torch.Tensor:
-        return self.replicas.tensor(reference.number)
 
     def _resolve_container(self, reference: Reference) -> Any:
         return self._containers.get(reference.number)
@@ -757,7 +756,8 @@ class Peer:
 
     def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
         __tracebackhide__ = True
-        return self.ask("call", number, method, args, kwargs)
+        more = (kwargs,) if kwargs else ()
+        return self.ask("call", number, method, args, *more)
 
     def operate(self, number: int, name: str, args: Any) -> Any:
         __tracebackhide__ = True
@@ -793,8 +793,9 @@ class Peer:
 
     # What the other side asks
 
-    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+    def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any = None) -> Any:
         target = self._lent(number)
+        kwargs = {} if kwargs is None else kwargs
         if type(args) is not tuple or type(kwargs) is not dict:
             raise Refused("a call of another form")
         if method is None:
@@ -841,7 +842,6 @@ class Peer:
 
 
 _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
-    "tensor": Peer._resolve_tensor,
     "container": Peer._resolve_container,
     "yours": Peer._resolve_yours,
     "generator": Peer._resolve_generator,
@@ -861,6 +861,8 @@ _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
 
 def _after(head: dict[str, Any], containers: list[Any]) -> list[Any]:
     """Return the containers of a message that are its payload's."""
+    if not head:
+        return containers
     for place, container in enumerate(containers):
         if container is head:
             return containers[place + 1 :]

@@ -22,8 +22,8 @@ FORBIDDEN_CHANGE = Text(
     es="{name} cambió su argumento {argument}, que debe dejar como está.",
 )
 FORBIDDEN_KIND = Text(
-    en="{name} returned {got}, where data ({expected}) is expected.",
-    es="{name} devolvió {got}, donde se esperan datos ({expected}).",
+    en="{name} returned an object, where a value ({expected}) is expected.",
+    es="{name} devolvió un objeto, donde se espera un valor ({expected}).",
 )
 FORBIDDEN_NAME = Text(
     en="{name} stands for {got} in your notebook; it must stay {expected}.",

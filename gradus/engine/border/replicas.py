@@ -14,9 +14,9 @@ from __future__ import annotations
 import ctypes
 import sys
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 from math import prod
 from typing import Any, Final
 
@@ -24,17 +24,20 @@ import numpy as np
 import torch
 
 from gradus.engine.border.failures import Refused, Untellable
+from gradus.engine.border.news import PARAMETER, REQUIRES_GRAD, News, Received
 from gradus.engine.wire.tags import DTYPES
 from gradus.engine.wire.tensors import View, mask_of, shows_all
 
-_NO_MODES = torch._C._DisableTorchDispatch
 _MOST_SHARES: Final = 20_000
 _MOST_BYTES: Final = 2**29
 _MOST_ELEMENTS: Final = 2**26
 _MOST_DIMS: Final = 64
 # A small view of a larger storage than this goes with a storage of its own.
 _WHOLE_STORAGE: Final = 2**22
-_DTYPES: Final = frozenset(DTYPES.values())
+_LARGEST: Final = 2**48
+_CPU: Final = torch.device("cpu")
+_MOST_GPUS: Final = 100
+_CODES: Final = {dtype: code for code, dtype in DTYPES.items()}
 _memcmp = ctypes.CDLL(None).memcmp
 _memcmp.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t]
 
@@ -53,6 +56,13 @@ class Memory:
     shadow: bytes | None = None
     shown_by: tuple[int, ...] | None = ()
     shares: dict[int, Share] = field(default_factory=dict)
+
+    def is_shown_whole(self) -> bool:
+        """Tell whether one of the tensors shows every byte."""
+        shares = self.shares.values()
+        if any(share.is_whole() for share in shares):
+            return True
+        return shows_all(self.size, [share.view() for share in shares])
 
     def release(self, share: Share) -> None:
         """Take a tensor out; which bytes are shown is to be looked at anew."""
@@ -98,27 +108,27 @@ class Memory:
         """
         if self.storage.nbytes() < self.start + self.size:
             raise Refused("bytes for a storage that was made smaller")
-        if views is None:
-            if len(data) != self.size:
-                raise Refused(f"{len(data)} bytes for a storage of {self.size}")
-            filled = np.frombuffer(data, np.uint8)
-        else:
-            mask, unit = _mask(self.size, views)
-            if int(np.count_nonzero(mask)) * unit != len(data):
-                raise Refused(f"{len(data)} bytes are not what the tensors of a storage show")
-            filled = np.frombuffer(self.read(None), np.uint8).copy()
-            filled[: self.size // unit * unit].view(f"u{unit}")[mask] = np.frombuffer(
-                data, f"u{unit}"
-            )
+        if views is not None:
+            data = self._merged(data, views)
+        if len(data) != self.size:
+            raise Refused(f"{len(data)} bytes for a storage of {self.size}")
         if not self.size:
             return
         if self.device == "cpu":
-            address = self.storage.data_ptr() + self.start
-            ctypes.memmove(address, filled.tobytes() if views else data, self.size)
+            ctypes.memmove(self.storage.data_ptr() + self.start, data, self.size)
         else:
             whole = torch.empty(0, dtype=torch.uint8, device=self.storage.device)
             whole = whole.set_(self.storage)[self.start : self.start + self.size]
-            whole.copy_(torch.from_numpy(filled.copy()))
+            whole.copy_(torch.from_numpy(np.frombuffer(data, np.uint8).copy()))
+
+    def _merged(self, data: bytes, views: list[View]) -> bytes:
+        """Return what all bytes are when those that the views show become `data`."""
+        mask, unit = _mask(self.size, views)
+        if int(np.count_nonzero(mask)) * unit != len(data):
+            raise Refused(f"{len(data)} bytes are not what the tensors of a storage show")
+        filled = np.frombuffer(self.read(None), np.uint8).copy()
+        filled[: self.size // unit * unit].view(f"u{unit}")[mask] = np.frombuffer(data, f"u{unit}")
+        return filled.tobytes()
 
 
 @dataclass(slots=True, eq=False)
@@ -127,6 +137,7 @@ class Share:
 
     number: int
     tensor: Any
+    key: int = 0  # the tensor's id, by which it is found
     memory: Memory | None = None
     place: Place | None = None
     requires_grad: bool = False
@@ -145,12 +156,24 @@ class Share:
         dtype, size, stride, offset = self.place
         return View(offset * dtype.itemsize, dtype.itemsize, size, stride)
 
+    def is_whole(self) -> bool:
+        """Tell whether the tensor is known to show every byte of its memory; it may all the same.
+
+        It is asked of every tensor that is new, of which most are so.
+        """
+        assert self.memory is not None
+        assert self.place is not None
+        is_dense: bool = self.tensor.is_contiguous()
+        return is_dense and not self.place[3] and self.tensor.nbytes == self.memory.size
+
 
 @dataclass(slots=True)
 class Applied:
     """What a message changed on this side: numbers of tensors."""
 
     written: list[int] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)  # of another shape, or in other memory
+    grads: list[int] = field(default_factory=list)  # that have another gradient
     other: list[int] = field(default_factory=list)
 
 
@@ -178,9 +201,9 @@ class Replicas:
         self._by_object: dict[int, Share] = {}
         self._memories: dict[int, Memory] = {}
         self._by_storage: dict[int, Memory] = {}
+        self._bytes = 0  # of all memories
         self._dropped: list[int] = []
-        self._news: list[tuple[Any, ...]] = []
-        self._graphs: list[tuple[int, int, list[int]]] = []
+        self._news = News()
 
     # Telling
 
@@ -223,93 +246,75 @@ class Replicas:
                 share.tensor = tensor
                 del tensor
 
-    def news(self) -> dict[str, Any]:
-        """Return what the other side must be told, as data; from now on it counts as told."""
-        self._news, self._graphs = [], []
-        changed: list[tuple[Any, ...]] = []
-        memories: list[tuple[Any, ...]] = []
-        grads: list[tuple[int, int | None]] = []
-        waiting: Iterator[Share] = _growing(self.shares)
-        for share in waiting:
-            if not share.is_told:
-                self._tell(share, memories)
-            elif not share.is_ghost:
-                self._tell_changes(share, changed, memories)
-            self._tell_grad(share, grads)
-        told = {
-            "drop": self._dropped,
-            "memories": memories,
-            "new": self._news,
-            "changed": changed,
-            "bytes": list(self._changed_bytes()),
-            "graphs": self._graphs,
-            "grads": grads,
-        }
-        self._dropped = []
-        return {name: value for name, value in told.items() if value}
+    def news(self) -> bytes:
+        """Return what the other side must be told; from now on it counts as told."""
+        news = self._news = News()
+        told = 0
+        while told < len(self.shares):  # Telling of a tensor may share further ones.
+            waiting = list(islice(self.shares.values(), told, None))
+            told += len(waiting)
+            for share in waiting:
+                if not share.is_told:
+                    self._tell(share)
+                elif not share.is_ghost:
+                    self._tell_changes(share)
+                self._tell_grad(share)
+        for number in self._dropped:
+            news.add("dropped", number)
+        self._dropped.clear()
+        self._tell_bytes()
+        return news.as_bytes()
 
-    def _tell(self, share: Share, memories: list[tuple[Any, ...]]) -> None:
-        if share.is_told:
-            return
+    def _tell(self, share: Share) -> None:
         share.is_told = True
         tensor = share.tensor
-        is_parameter = isinstance(tensor, torch.nn.Parameter)
+        marks = PARAMETER * isinstance(tensor, torch.nn.Parameter)
         if share.is_ghost:
-            dtype, size = tensor.dtype, tuple(tensor.size())
-            self._news.append(
-                (share.number, 0, dtype, size, str(tensor.device), is_parameter, True)
-            )
+            size = tensor.size()
+            code = _CODES[tensor.dtype]
+            device = _device_code(str(tensor.device))
+            self._news.add("ghosts", share.number, marks, code, device, len(size), *size)
             return
-        self._settle(share, memories)
+        self._settle(share)
         is_leaf = share.node is None
-        assert share.memory is not None
-        self._news.append(
-            (
-                share.number,
-                share.memory.number,
-                *share.place,  # type: ignore[misc]
-                is_parameter,
-                share.requires_grad and is_leaf,
-            )
-        )
+        marks |= REQUIRES_GRAD * (share.requires_grad and is_leaf)
+        self._tell_place("new", share, marks)
         if not is_leaf:
             self._tell_graph(share)
 
+    def _tell_place(self, section: str, share: Share, *marks: int) -> None:
+        memory, place = share.memory, share.place
+        assert memory is not None
+        assert place is not None
+        dtype, size, stride, offset = place
+        where = memory.number, _CODES[dtype], offset, len(size), *size, *stride
+        self._news.add(section, share.number, *marks, *where)
+
     def _tell_graph(self, share: Share) -> None:
         share.export, inputs = self._graph.export(share)
-        self._graphs.append((share.number, share.export, inputs))
+        self._news.add("graphs", share.number, share.export, len(inputs), *inputs)
 
-    def _tell_changes(
-        self, share: Share, changed: list[tuple[Any, ...]], memories: list[tuple[Any, ...]]
-    ) -> None:
-        tensor = share.tensor
-        storage = tensor.untyped_storage()
-        memory = share.memory
-        moved = (
-            memory is None
-            or storage._cdata != memory.storage._cdata
-            or share.place != _place(tensor, memory)
-        )
-        if moved:
+    def _tell_changes(self, share: Share) -> None:
+        tensor, memory = share.tensor, share.memory
+        if memory is None or not _lies(tensor, memory, share.place):
             if memory is not None:
                 memory.release(share)
             _expect_plain(tensor)
-            self._settle(share, memories)
-            assert share.memory is not None
-            changed.append((share.number, share.memory.number, *share.place))  # type: ignore[misc]
-        if tensor.requires_grad != share.requires_grad:
-            share.requires_grad = tensor.requires_grad
-            if tensor.grad_fn is None:
-                changed.append((share.number, share.requires_grad))
-        if tensor.grad_fn is not share.node:
+            self._settle(share)
+            self._tell_place("moved", share)
+        requires_grad, node = tensor.requires_grad, tensor.grad_fn
+        is_other = requires_grad != share.requires_grad
+        share.requires_grad = requires_grad
+        if node is not share.node:
             self._unregister_node(share)
-            if tensor.grad_fn is None:
-                changed.append((share.number, tensor.requires_grad))
-            else:
+            is_other = True
+            if node is not None:
                 self._register_node(share)
                 self._tell_graph(share)
+        if is_other and node is None:
+            self._news.add("flagged", share.number, requires_grad)
 
-    def _tell_grad(self, share: Share, grads: list[tuple[int, int | None]]) -> None:
+    def _tell_grad(self, share: Share) -> None:
         tensor = share.tensor
         if not tensor.is_leaf and not tensor.retains_grad:
             return
@@ -317,9 +322,9 @@ class Replicas:
         number = None if grad is None else self.number_of(grad)
         if number != share.grad:
             share.grad = number
-            grads.append((share.number, number))
+            self._news.add("grads", share.number, number or 0)
 
-    def _settle(self, share: Share, memories: list[tuple[Any, ...]]) -> None:
+    def _settle(self, share: Share) -> None:
         """Put a tensor of this side into a memory, a new one where its storage is in none."""
         tensor = share.tensor
         storage = tensor.untyped_storage()
@@ -333,8 +338,11 @@ class Replicas:
             memory = None
         if memory is None:
             memory = self._new_memory(storage, view, str(tensor.device))
-            memories.append((memory.number, memory.size, memory.device))
-        share.memory, share.place = memory, _place(tensor, memory)
+            code = _device_code(memory.device)
+            self._news.add("memories", memory.number, memory.size, code)
+        share.memory = memory
+        offset = (begin - memory.start) // itemsize
+        share.place = tensor.dtype, view.size, view.stride, offset
         memory.shares[share.number] = share
         if memory.shown_by is not None:
             memory.shown_by = ()
@@ -347,57 +355,49 @@ class Replicas:
         if view.start == view.end:
             start, size = view.start, 0
         memory = Memory(next(self._numbers), storage, start, size, device)
-        self._memories[memory.number] = memory
-        self._by_storage[storage._cdata] = memory
+        self._hold(memory)
         return memory
 
-    def _changed_bytes(self) -> Iterator[tuple[int, list[int] | None, bytes, list[int]]]:
+    def _tell_bytes(self) -> None:
         for memory in list(self._memories.values()):
             if not memory.shares:
                 self._discard(memory)
                 continue
             if memory.is_unchanged():
                 continue
-            views = None
-            if memory.shown_by is not None:
-                each = [share.view() for share in memory.shares.values()]
-                if not shows_all(memory.size, each):
-                    views = each
-            shown_by = None if views is None else tuple(sorted(memory.shares))
+            views = shown_by = None
+            if memory.shown_by is not None and not memory.is_shown_whole():
+                views = [share.view() for share in memory.shares.values()]
+                shown_by = tuple(sorted(memory.shares))
             data = memory.read(views)
             same = shown_by is None or shown_by == memory.shown_by
             if same and data == memory.shadow:
                 memory.shown_by = shown_by
                 continue
             memory.shown_by, memory.shadow = shown_by, data
-            bumped = list(_bumped(memory.shares.values()))
-            yield memory.number, None if shown_by is None else list(shown_by), data, bumped
+            bumped = tuple(_bumped(memory.shares.values()))
+            shown = shown_by or ()
+            self._news.add(
+                "written",
+                *(memory.number, shown_by is not None, len(shown), *shown),
+                *(len(bumped), *bumped, len(data)),
+            )
+            self._news.add_content(data)
 
     # Being told
 
-    def apply(self, news: dict[str, Any]) -> Applied:
+    def apply(self, message: memoryview) -> Applied:
         """Bring this side to what the other one told.
 
         Raises:
             Refused: it told what cannot be.
         """
         done = Applied()
-        for number in _each(news, "drop"):
-            share = self.shares.get(number)
-            if share is not None:
-                self._remove(share)
-        for entry in _each(news, "memories"):
-            self._allocate(*_fields(entry, int, int, str))
-        for entry in _each(news, "new"):
-            self._receive(entry)
-        for entry in _each(news, "changed"):
-            self._change(entry, done)
-        for entry in _each(news, "bytes"):
-            self._fill(entry, done)
-        for entry in _each(news, "graphs"):
-            self._join(entry, done)
-        for entry in _each(news, "grads"):
-            self._set_grad(entry, done)
+        news = Received(message)
+        for section, count_of_entries in news.sections():
+            read = _READERS[section]
+            for _ in range(count_of_entries):
+                read(self, news, done)
         return done
 
     def tensor(self, number: int) -> torch.Tensor:
@@ -408,57 +408,71 @@ class Replicas:
         """
         return self._share(number).tensor  # type: ignore[no-any-return]
 
-    def _share(self, number: Any) -> Share:
-        share = self.shares.get(number) if type(number) is int else None
+    def _share(self, number: int) -> Share:
+        share = self.shares.get(number)
         if share is None:
             raise Refused(f"a tensor number {number!r} that is not shared")
         return share
 
-    def _allocate(self, number: int, size: int, device: str) -> None:
-        held = sum(memory.size for memory in self._memories.values())
-        if number in self._memories or size < 0 or held + size > _MOST_BYTES:
-            raise Refused(f"a storage of {size} bytes beside {held}")
+    def _drop(self, news: Received, _: Applied) -> None:
+        share = self.shares.get(news.number())
+        if share is not None:
+            self._remove(share)
+
+    def _allocate(self, news: Received, _: Applied) -> None:
+        number, size, device = news.numbers(3)
+        self._expect_theirs(number)
+        if number in self._memories or size < 0 or self._bytes + size > _MOST_BYTES:
+            raise Refused(f"a storage of {size} bytes beside {self._bytes}")
         where = _device(device)
         try:
             # calloc: pages that nobody writes to take no memory.
             whole = torch.zeros(size, dtype=torch.uint8, device=where)
         except RuntimeError as error:
             raise Refused(f"no memory for a storage of {size} bytes") from error
-        memory = Memory(number, whole.untyped_storage(), 0, size, str(where))
-        self._memories[number] = memory
-        self._by_storage[memory.storage._cdata] = memory
+        self._hold(Memory(number, whole.untyped_storage(), 0, size, str(where)))
 
-    def _receive(self, entry: Any) -> None:
-        number = entry[0]
-        if len(self.shares) >= _MOST_SHARES or type(number) is not int or number in self.shares:
+    def _expect_theirs(self, number: int) -> None:
+        if number <= 0 or number % 2 == self._own:
+            raise Refused(f"the number {number}, which the other side has not to give")
+
+    def _receive_ghost(self, news: Received, _: Applied) -> None:
+        number, marks, code, device, dims = news.numbers(5)
+        dtype, size = _dtype(code), news.numbers(dims)
+        _expect_place(size, size, 0)
+        fake = torch.zeros((), dtype=dtype, device=_device(device)).expand(size)
+        share = Share(number, fake, is_ghost=True)
+        self._take(share, marks | REQUIRES_GRAD)
+
+    def _receive(self, news: Received, _: Applied) -> None:
+        number, marks = news.numbers(2)
+        share = Share(number, None)
+        self._place(share, news)
+        share.tensor = self._built(share)
+        self._take(share, marks)
+
+    def _take(self, share: Share, marks: int) -> None:
+        """Share a tensor of the other side."""
+        if len(self.shares) >= _MOST_SHARES or share.number in self.shares:
             raise Refused("too many tensors, or one number for two")
-        if entry[1] == 0:
-            _, _, dtype, size, device, is_parameter, _ = entry
-            _expect_place(dtype, size, None, 0)
-            fake = torch.zeros((), dtype=dtype, device=_device(device)).expand(size)
-            share = Share(number, fake, is_ghost=True)
-            requires_grad = True
-        else:
-            _, memory_number, dtype, size, stride, offset, is_parameter, requires_grad = entry
-            share = Share(number, None)
-            self._place(share, memory_number, dtype, size, stride, offset)
-            share.tensor = self._built(share)
-        if is_parameter:
-            share.tensor = torch.nn.Parameter(share.tensor, requires_grad=bool(requires_grad))
+        self._expect_theirs(share.number)
+        requires_grad = bool(marks & REQUIRES_GRAD)
+        if marks & PARAMETER:
+            share.tensor = torch.nn.Parameter(share.tensor, requires_grad=requires_grad)
         elif requires_grad:
             share.tensor.requires_grad_()
-        share.requires_grad = share.tensor.requires_grad
+        share.requires_grad = requires_grad
         share.is_told = True
         self._add(share)
 
-    def _place(
-        self, share: Share, memory_number: Any, dtype: Any, size: Any, stride: Any, offset: Any
-    ) -> None:
-        memory = self._memories.get(memory_number) if type(memory_number) is int else None
+    def _place(self, share: Share, news: Received) -> None:
+        memory_number, code, offset, dims = news.numbers(4)
+        size, stride = news.numbers(dims), news.numbers(dims)
+        memory = self._memories.get(memory_number)
         if memory is None:
             raise Refused(f"a tensor on the storage {memory_number!r}, which is not there")
-        _expect_place(dtype, size, stride, offset)
-        share.place = (dtype, size, stride, offset)
+        _expect_place(size, stride, offset)
+        share.place = (_dtype(code), size, stride, offset)
         if share.memory is not None:
             share.memory.release(share)
         share.memory = memory
@@ -476,34 +490,36 @@ class Replicas:
         start = share.memory.start // dtype.itemsize
         return tensor.set_(share.memory.storage, offset + start, size, stride)
 
-    def _change(self, entry: Any, done: Applied) -> None:
-        share = self._share(entry[0])
-        tensor = share.tensor
-        done.other.append(share.number)
-        if len(entry) == 2:
-            requires_grad = bool(entry[1])
-            if tensor.grad_fn is not None:
-                self._unregister_node(share)
-                tensor.detach_()
-            if requires_grad and not _can_differentiate(tensor.dtype):
-                raise Refused("integers that require a gradient")
-            tensor.requires_grad_(requires_grad)
-            share.requires_grad = requires_grad
-            return
-        _, memory_number, dtype, size, stride, offset = entry
+    def _move(self, news: Received, done: Applied) -> None:
+        share = self._share(news.number())
         was_ghost, share.is_ghost = share.is_ghost, False
-        self._place(share, memory_number, dtype, size, stride, offset)
-        tensor.data = self._built(share)
-        if was_ghost:
-            done.other.pop()
+        self._place(share, news)
+        share.tensor.data = self._built(share)
+        if not was_ghost:
+            done.moved.append(share.number)
 
-    def _fill(self, entry: Any, done: Applied) -> None:
-        number, shown_by, data, bumped = entry
-        memory = self._memories.get(number) if type(number) is int else None
-        if memory is None or type(data) is not bytes:
+    def _flag(self, news: Received, done: Applied) -> None:
+        number, requires_grad = news.numbers(2)
+        share = self._share(number)
+        tensor = share.tensor
+        done.other.append(number)
+        if tensor.grad_fn is not None:
+            self._unregister_node(share)
+            tensor.detach_()
+        if requires_grad and not _can_differentiate(tensor.dtype):
+            raise Refused("integers that require a gradient")
+        share.requires_grad = bool(requires_grad)
+        tensor.requires_grad_(share.requires_grad)
+
+    def _fill(self, news: Received, done: Applied) -> None:
+        number, is_partial = news.numbers(2)
+        shown_by, bumped = news.counted(), news.counted()
+        data = news.content(news.number())
+        memory = self._memories.get(number)
+        if memory is None:
             raise Refused("bytes for no storage")
         views = None
-        if shown_by is not None:
+        if is_partial:
             shares = [self._share(each) for each in shown_by]
             if any(share.memory is not memory for share in shares):
                 raise Refused("tensors of another storage")
@@ -514,7 +530,7 @@ class Replicas:
         else:
             memory.write(data, views)
         memory.shadow = data
-        memory.shown_by = None if shown_by is None else tuple(shown_by)
+        memory.shown_by = shown_by if is_partial else None
         for share in memory.shares.values():
             if share.tensor.dtype is torch.bool:
                 _expect_bools(share.tensor)
@@ -522,16 +538,16 @@ class Replicas:
                 done.written.append(share.number)
         # Autograd is told of a change where it was told there: `p.data -= …` goes unnoticed.
         touched = [self._share(each).tensor for each in bumped]
-        if is_change and not any(tensor.is_inference() for tensor in touched):
+        if is_change and touched and not any(tensor.is_inference() for tensor in touched):
             torch.autograd.graph.increment_version(touched)
         for share in memory.shares.values():
             share.version = _version(share.tensor)
 
-    def _join(self, entry: Any, done: Applied) -> None:
-        number, export, inputs = entry
+    def _join(self, news: Received, done: Applied) -> None:
+        number, export = news.numbers(2)
         share = self._share(number)
-        tensors = [self.tensor(each) for each in inputs]
-        if type(export) is not int or not _can_differentiate(share.tensor.dtype):
+        tensors = [self.tensor(each) for each in news.counted()]
+        if not _can_differentiate(share.tensor.dtype):
             raise Refused("a graph of integers")
         tensor = share.tensor
         if tensor.grad_fn is None and not tensor.requires_grad:
@@ -549,22 +565,23 @@ class Replicas:
         share.requires_grad = True
         self._register_node(share)
 
-    def _set_grad(self, entry: Any, done: Applied) -> None:
-        number, grad_number = entry
+    def _set_grad(self, news: Received, done: Applied) -> None:
+        number, grad_number = news.numbers(2)
         share = self._share(number)
-        grad = None if grad_number is None else self.tensor(grad_number)
+        grad = self.tensor(grad_number) if grad_number else None
         try:
             share.tensor.grad = grad
         except (RuntimeError, TypeError) as error:
             raise Refused(f"a gradient that does not fit: {error}") from error
-        share.grad = grad_number
-        done.other.append(share.number)
+        share.grad = grad_number or None
+        done.grads.append(share.number)
 
     # Keeping
 
     def _add(self, share: Share) -> None:
+        share.key = id(share.tensor)
         self.shares[share.number] = share
-        self._by_object[id(share.tensor)] = share
+        self._by_object[share.key] = share
 
     def _register_node(self, share: Share) -> None:
         node = share.tensor.grad_fn
@@ -584,18 +601,36 @@ class Replicas:
 
     def _remove(self, share: Share) -> None:
         del self.shares[share.number]
-        for key in [key for key, other in self._by_object.items() if other is share]:
-            del self._by_object[key]
+        del self._by_object[share.key]
         self._unregister_node(share)
         if share.memory is not None:
             share.memory.release(share)
             if not share.memory.shares:
                 self._discard(share.memory)
 
+    def _hold(self, memory: Memory) -> None:
+        self._memories[memory.number] = memory
+        self._by_storage[memory.storage._cdata] = memory
+        self._bytes += memory.size
+
     def _discard(self, memory: Memory) -> None:
-        self._memories.pop(memory.number, None)
+        if self._memories.pop(memory.number, None) is not None:
+            self._bytes -= memory.size
         if self._by_storage.get(memory.storage._cdata) is memory:
             del self._by_storage[memory.storage._cdata]
+
+
+_READERS: Final[dict[str, Callable[[Replicas, Received, Applied], None]]] = {
+    "dropped": Replicas._drop,
+    "memories": Replicas._allocate,
+    "ghosts": Replicas._receive_ghost,
+    "new": Replicas._receive,
+    "moved": Replicas._move,
+    "flagged": Replicas._flag,
+    "written": Replicas._fill,
+    "graphs": Replicas._join,
+    "grads": Replicas._set_grad,
+}
 
 
 def _mask(size: int, views: list[View]) -> tuple[Any, int]:
@@ -617,21 +652,17 @@ def _bumped(shares: Iterable[Share]) -> Iterator[int]:
             yield share.number
 
 
-def _growing(shares: dict[int, Share]) -> Iterator[Share]:
-    """Yield shares, those included that are added meanwhile."""
-    seen: set[int] = set()
-    while True:
-        fresh = [share for number, share in shares.items() if number not in seen]
-        if not fresh:
-            return
-        for share in fresh:
-            seen.add(share.number)
-            yield share
-
-
-def _place(tensor: torch.Tensor, memory: Memory) -> Place:
-    offset = int(tensor.storage_offset()) - memory.start // tensor.dtype.itemsize
-    return tensor.dtype, tuple(tensor.size()), tuple(tensor.stride()), offset
+def _lies(tensor: torch.Tensor, memory: Memory, place: Place | None) -> bool:
+    """Tell whether a tensor is on a memory, and where it was said to be."""
+    assert place is not None
+    dtype, size, stride, offset = place
+    return (
+        tensor.untyped_storage()._cdata == memory.storage._cdata
+        and tensor.dtype is dtype
+        and tensor.size() == size
+        and tensor.stride() == stride
+        and tensor.storage_offset() - memory.start // dtype.itemsize == offset
+    )
 
 
 def _expect_plain(tensor: torch.Tensor) -> None:
@@ -639,24 +670,26 @@ def _expect_plain(tensor: torch.Tensor) -> None:
         raise Untellable(f"a tensor of layout {tensor.layout} on {tensor.device}")
     if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
         raise Untellable("a tensor inside vmap or grad of torch.func")
-    if tensor.dtype not in _DTYPES:
+    if tensor.dtype not in _CODES:
         raise Untellable(f"a tensor of {tensor.dtype}")
     if prod(tensor.size()) > _MOST_ELEMENTS:
         raise Untellable(f"a tensor of {prod(tensor.size())} elements")
 
 
-def _expect_place(dtype: Any, size: Any, stride: Any, offset: Any) -> None:
-    if type(dtype) is not torch.dtype or dtype not in _DTYPES or type(offset) is not int:
-        raise Refused("a tensor of no dtype")
-    for numbers in (size, stride if stride is not None else ()):
-        if type(numbers) is not tuple or len(numbers) > _MOST_DIMS:
-            raise Refused("a tensor of no shape")
-        if not all(type(n) is int and 0 <= n < 2**48 for n in numbers):
-            raise Refused("a tensor of a shape that cannot be")
-    if stride is not None and len(stride) != len(size):
-        raise Refused("a tensor with more sizes than strides")
-    if offset < 0 or (prod(size) or prod(n for n in size if n)) > _MOST_ELEMENTS:
+def _expect_place(size: tuple[int, ...], stride: tuple[int, ...], offset: int) -> None:
+    if len(size) > _MOST_DIMS:
+        raise Refused(f"a tensor of {len(size)} dimensions")
+    if not all(0 <= n < _LARGEST for n in (offset, *size, *stride)):
+        raise Refused("a tensor of a shape that cannot be")
+    if (prod(size) or prod(n for n in size if n)) > _MOST_ELEMENTS:
         raise Refused(f"a tensor of the size {size}")
+
+
+def _dtype(code: int) -> torch.dtype:
+    dtype = DTYPES.get(code)
+    if dtype is None:
+        raise Refused(f"a tensor of the dtype {code}")
+    return dtype
 
 
 def _expect_bools(tensor: torch.Tensor) -> None:
@@ -668,23 +701,23 @@ def _can_differentiate(dtype: torch.dtype) -> bool:
     return dtype.is_floating_point or dtype.is_complex
 
 
-def _device(name: Any) -> torch.device:
+def _device_code(name: str) -> int:
+    """Return a device as a number: 0 for the CPU, the others are GPUs.
+
+    Raises:
+        Untellable: it is neither.
+    """
     if name == "cpu":
-        return torch.device("cpu")
-    kind, _, number = name.partition(":") if type(name) is str else ("", "", "")
-    if kind != "cuda" or not number.isdecimal() or len(number) > 2:
-        raise Refused(f"the device {name!r}")
-    return torch.device(name)
+        return 0
+    kind, _, number = name.partition(":")
+    if kind != "cuda" or not number.isdecimal():
+        raise Untellable(f"a tensor on {name}")
+    return int(number) + 1
 
 
-def _each(news: dict[str, Any], name: str) -> list[Any]:
-    found = news.get(name, [])
-    if type(found) is not list:
-        raise Refused(f"{name} that are no list")
-    return found
-
-
-def _fields(entry: Any, *kinds: type) -> tuple[Any, ...]:
-    if type(entry) is not tuple or tuple(map(type, entry)) != kinds:
-        raise Refused("an entry of another form")
-    return entry
+def _device(code: int) -> torch.device:
+    if code == 0:
+        return _CPU
+    if not 0 < code <= _MOST_GPUS:
+        raise Refused(f"the device {code}")
+    return torch.device("cuda", code - 1)

@@ -80,7 +80,7 @@ class _Rehearsing(Examiner):
 
     student: StudentSide
 
-    def _receive(self) -> tuple[str, int, Any, list[Any]]:
+    def _receive(self) -> tuple[str, int, Any]:
         self.student.answer()
         return super()._receive()
 
@@ -94,8 +94,8 @@ def warm_up() -> None:
         for _ in range(_ROUNDS):
             examiner = _Rehearsing(ours, lambda: [_STUDENT])
             examiner.student = StudentSide(theirs, names, lambda _: None)
+            policy = CellPolicy()
             for record in (True, False):
-                policy = CellPolicy()
                 verdict = examiner.run(_TEST, policy, record=record)
                 if verdict.error is not None:
                     raise RuntimeError("the rehearsal of a test failed") from verdict.error

@@ -29,7 +29,7 @@ class Kept:
         """Give an argument the content that it had."""
         for part, content in self._contents.get(place, []):
             if isinstance(part, torch.Tensor):
-                part.data.copy_(content)
+                _put_back(part, *content)
             elif isinstance(part, np.ndarray):
                 part[...] = content
             elif isinstance(part, list):
@@ -43,4 +43,23 @@ _KEPT = (torch.Tensor, np.ndarray, list, dict, set)
 
 
 def _content(part: Any) -> Any:
-    return part.detach().clone() if isinstance(part, torch.Tensor) else part.copy()
+    if not isinstance(part, torch.Tensor):
+        return part.copy()
+    grad = part.grad if part.is_leaf else None
+    return part.detach().clone(), grad, None if grad is None else grad.detach().clone()
+
+
+def _put_back(
+    tensor: torch.Tensor,
+    content: torch.Tensor,
+    grad: torch.Tensor | None,
+    slope: torch.Tensor | None,
+) -> None:
+    if tensor.shape == content.shape:
+        tensor.data.copy_(content)
+    else:
+        tensor.data = content.clone()
+    if tensor.is_leaf:
+        tensor.grad = grad
+        if grad is not None and slope is not None:
+            grad.data.copy_(slope)

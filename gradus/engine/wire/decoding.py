@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 from math import prod
 from operator import eq
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ from gradus.engine.wire.tensors import Elements, device_named, read_tensors
 
 Resolve = Callable[[Reference], object]
 
-_COUNT: Final = struct.Struct("<I")
+_read_count: Final = struct.Struct("<I").unpack_from
 _INT: Final = struct.Struct("<q")
 _FLOAT: Final = struct.Struct("<d")
 _COMPLEX: Final = struct.Struct("<dd")
@@ -55,9 +55,13 @@ def decode(
 class _Decoder:
     """One message being read."""
 
+    readers: ClassVar[dict[int, Callable[[Any], object]]]  # by tag
+
     def __init__(self, data: memoryview, limits: Limits, resolve: Resolve | None) -> None:
         self._data = data
+        self._end = len(data)
         self._limits = limits
+        self._max_nodes = limits.max_nodes
         self._resolve = resolve
         self._elements = Elements(limits, WireError)
         self._tensors: list[torch.Tensor] = []
@@ -75,17 +79,18 @@ class _Decoder:
         except struct.error as error:
             raise WireError("a message that ends inside its tables") from error
         value = self._value()
-        if self._at != len(self._data):
-            raise WireError(f"{len(self._data) - self._at} bytes after the end of a message")
+        if self._at != self._end:
+            raise WireError(f"{self._end - self._at} bytes after the end of a message")
         return value
 
     def _value(self) -> object:
-        if self._at >= len(self._data):
+        at = self._at
+        if at >= self._end:
             raise WireError("a message that ends where a value was to come")
-        read = _READERS.get(self._data[self._at])
+        read = self.readers.get(self._data[at])
         if read is None:
-            raise WireError(f"{self._data[self._at]} is no tag of a value")
-        self._at += 1
+            raise WireError(f"{self._data[at]} is no tag of a value")
+        self._at = at + 1
         return read(self)
 
     # Scalars
@@ -321,21 +326,25 @@ class _Decoder:
         return self._take(1)[0]
 
     def _count_of(self) -> int:
-        count: int = self._unpack(_COUNT)[0]
+        at = self._at
+        self._at = at + 4
+        if self._at > self._end:
+            raise _cut_off(4, self._end - at)
+        count: int = _read_count(self._data, at)[0]
         return count
 
     def _unpack(self, form: struct.Struct) -> tuple[Any, ...]:
         at = self._at
-        self._at += form.size
-        if self._at > len(self._data):
-            raise _cut_off(form.size, len(self._data) - at)
+        self._at = at + form.size
+        if self._at > self._end:
+            raise _cut_off(form.size, self._end - at)
         return form.unpack_from(self._data, at)
 
     def _take(self, size: int) -> memoryview:
         at = self._at
-        self._at += size
-        if self._at > len(self._data):
-            raise _cut_off(size, len(self._data) - at)
+        self._at = at + size
+        if self._at > self._end:
+            raise _cut_off(size, self._end - at)
         return self._data[at : self._at]
 
     # Counting
@@ -343,8 +352,8 @@ class _Decoder:
     def _announce(self, nodes: int, size: int) -> None:
         """Count values to come, and expect the bytes that they take at least."""
         self._count(nodes)
-        if size > len(self._data) - self._at:
-            raise _cut_off(size, len(self._data) - self._at)
+        if size > self._end - self._at:
+            raise _cut_off(size, self._end - self._at)
 
     def _open(self) -> tuple[int, int]:
         opened = self._nodes, self._deepest
@@ -360,8 +369,11 @@ class _Decoder:
 
     def _enter(self) -> None:
         self._depth += 1
-        self._reach(self._depth)
-        self._count(tags.CONTAINER_NODES)
+        if self._depth > self._deepest:
+            self._reach(self._depth)
+        self._nodes += tags.CONTAINER_NODES
+        if self._nodes > self._max_nodes:
+            self._count(0)
 
     def _reach(self, depth: int) -> None:
         if depth > self._deepest:
@@ -371,7 +383,7 @@ class _Decoder:
 
     def _count(self, nodes: int) -> None:
         self._nodes += nodes
-        if self._nodes > self._limits.max_nodes:
+        if self._nodes > self._max_nodes:
             raise _over("{} values or more", self._nodes, self._limits.max_nodes, "max_nodes")
 
     def _count_keys(self, keys: int) -> None:
@@ -442,3 +454,4 @@ _READERS: Final[dict[int, Callable[[_Decoder], object]]] = {
     tags.AGAIN: _Decoder._again,
     tags.REFERENCE: _Decoder._reference,
 }
+_Decoder.readers = _READERS

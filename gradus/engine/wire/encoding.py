@@ -7,14 +7,14 @@ from collections.abc import Callable
 from itertools import repeat
 from operator import is_
 from types import EllipsisType, NoneType
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import torch
 
 from gradus.engine.wire import tags
 from gradus.engine.wire.failures import Unsendable
-from gradus.engine.wire.limits import LIMITS, Limits
+from gradus.engine.wire.limits import KEY_TYPES, LIMITS, Limits
 from gradus.engine.wire.reference import Reference
 from gradus.engine.wire.tensors import Elements, Outgoing
 
@@ -53,6 +53,8 @@ def encode(value: object, limits: Limits = LIMITS, default: Default | None = Non
 class _Encoder:
     """One message being made."""
 
+    writers: ClassVar[dict[int, _Write]]  # by the id of a value's type
+
     def __init__(self, limits: Limits, default: Default | None) -> None:
         self._limits = limits
         self._default = default
@@ -65,7 +67,7 @@ class _Encoder:
         self._depth = 0
         self._deepest = 0
         self._keys = 0
-        self._key_ids: frozenset[int] | None = None
+        self._max_nodes = limits.max_nodes
         # id of a list, dict, set or array → its place, its nodes, its height.
         self._places: dict[int, tuple[int, int, int]] = {}
         self._ended = 0
@@ -84,7 +86,7 @@ class _Encoder:
 
     def _value(self, value: object) -> None:
         # Types are looked up by id: a dict of types would call the __hash__ of a metaclass.
-        write = _WRITERS.get(id(type(value)))
+        write = self.writers.get(id(type(value)))
         if write is None:
             self._foreign(value)
         else:
@@ -173,8 +175,13 @@ class _Encoder:
         if len(items) >= tags.PACK_FROM and self._packed(tag, items):
             return
         self._out += _COUNT(tag, len(items))
-        for item in items:
-            self._value(item)
+        writers = self.writers
+        for item in items:  # _value, without a call for each
+            write = writers.get(id(type(item)))
+            if write is None:
+                self._foreign(item)
+            else:
+                write(self, item)
 
     def _packed(self, tag: int, items: tuple[Any, ...]) -> bool:
         """Write the items as one run of numbers, if they are one."""
@@ -225,10 +232,8 @@ class _Encoder:
             self._key(member)
 
     def _key(self, key: object) -> None:
-        if self._key_ids is None:
-            self._key_ids = frozenset(map(id, self._limits.key_types))
         kind = id(type(key))
-        if kind not in self._key_ids and kind in _WRITERS:
+        if kind not in _key_ids(self._limits.key_types) and kind in _WRITERS:
             raise Unsendable(f"a key of the type {_type_name(key)} (key_types)")
         self._value(key)
 
@@ -332,8 +337,11 @@ class _Encoder:
 
     def _enter(self) -> None:
         self._depth += 1
-        self._reach(self._depth)
-        self._count(tags.CONTAINER_NODES)
+        if self._depth > self._deepest:
+            self._reach(self._depth)
+        self._nodes += tags.CONTAINER_NODES
+        if self._nodes > self._max_nodes:
+            self._count(0)
 
     def _reach(self, depth: int) -> None:
         if depth > self._deepest:
@@ -343,7 +351,7 @@ class _Encoder:
 
     def _count(self, nodes: int) -> None:
         self._nodes += nodes
-        if self._nodes > self._limits.max_nodes:
+        if self._nodes > self._max_nodes:
             raise _over("{} values or more", self._nodes, self._limits.max_nodes, "max_nodes")
 
     def _count_keys(self, keys: int) -> None:
@@ -370,12 +378,17 @@ def _over(found: str, size: int, limit: int, name: str) -> Unsendable:
     return Unsendable(f"{found.format(size)}; the limit is {limit} ({name})")
 
 
+def _key_ids(key_types: frozenset[type]) -> frozenset[int]:
+    return _KEY_IDS if key_types is KEY_TYPES else frozenset(map(id, key_types))
+
+
 def _type_name(value: object) -> str:
     """Return the name of a value's type, past what its metaclass may define."""
     name = type.__dict__["__name__"].__get__(type(value))
     return str.__getitem__(name, slice(80))
 
 
+_KEY_IDS: Final = frozenset(map(id, KEY_TYPES))
 _CONSTANT_CODES: Final = {id(constant): code for code, constant in tags.CONSTANTS.items()}
 
 _Write = Callable[[_Encoder, Any], None]
@@ -406,3 +419,4 @@ _WRITERS_BY_TYPE: Final[dict[type, _Write]] = {
     **{dtype.type: _Encoder._numpy_scalar for dtype in tags.NUMPY_TYPES},
 }
 _WRITERS: Final = {id(kind): write for kind, write in _WRITERS_BY_TYPE.items()}
+_Encoder.writers = _WRITERS

@@ -17,6 +17,7 @@ import pytest
 from gradus.engine.border.examiner_side import Examiner
 from gradus.engine.wire import ProtocolFailure, encode
 from gradus.engine.wire.frames import HEADER, MAGIC, VERSION
+from gradus.engine.wire.tags import DTYPE_NAMES
 from tests.engine.border.pair import Told, examine, warm_up
 
 REFERENCE = """
@@ -354,15 +355,29 @@ def double(model):
 
 # Bytes that no StudentSide would send
 
-HELLO = encode(("returned", 1, True, {}, ({}, [])))
+HELLO = encode(({}, []))
+FLOAT, INT = (DTYPE_NAMES.index(name) for name in ("float32", "int64"))
+MEMORY = 5, 8, 0  # its number, 8 bytes, on the CPU
 
 
 def framed(payload: bytes) -> bytes:
     return HEADER.pack(MAGIC, VERSION, len(payload)) + payload
 
 
-def message(*parts: object) -> bytes:
-    return framed(struct.pack("<I", 0) + encode(tuple(parts)))
+def message(
+    body: bytes, kind: bytes = b"returned", number: int = 1, marks: int = 1, told: bytes = b""
+) -> bytes:
+    header = struct.pack("<IqBB", len(told), number, marks, len(kind))
+    return framed(header + kind + told + body)
+
+
+def with_head(head: object) -> bytes:
+    return message(encode((head, ({}, []))), marks=3)
+
+
+def news(*numbers: int, content: bytes = b"") -> bytes:
+    row = struct.pack(f"<I{len(numbers)}q", len(numbers), *numbers)
+    return message(HELLO, told=row + content)
 
 
 GARBAGE = {
@@ -372,26 +387,50 @@ GARBAGE = {
     "half a header": MAGIC,
     "a gigabyte announced": HEADER.pack(MAGIC, VERSION, 2**30),
     "an empty frame": framed(b""),
-    "a first part longer than the frame": framed(struct.pack("<I", 10**6) + b"x"),
-    "a body of noise": framed(struct.pack("<I", 0) + os.urandom(50)),
-    "an int": message(1)[:-1],
-    "five ints": message(1, 2, 3, 4, 5),
-    "an answer to another question": message("returned", 7, True, {}, ({}, [])),
-    "a request that students may not make": message("names", 1, True, {}, (["x"], True)),
-    "a request of another form": message("call", 1, True, {}, 7),
-    "a head of another form": message("returned", 1, True, {"random": 1}, ({}, [])),
-    "an unknown head": message("returned", 1, True, {"x": 1}, ({}, [])),
-    "names of another form": message("returned", 1, True, {}, 3),
-    "names that were not asked for": message("returned", 1, True, {}, ({"eval": (True, 1)}, [])),
-    "an exception of another form": message("raised", 1, True, {}, {"text": 1}),
-    "news of another form": framed(
-        struct.pack("<I", len(encode({"new": [1]}))) + encode({"new": [1]}) + HELLO
-    ),
-    "bytes for no storage": framed(
-        struct.pack("<I", len(encode({"bytes": [(5, None, b"", [])]})))
-        + encode({"bytes": [(5, None, b"", [])]})
-        + HELLO
-    ),
+    "half a header of a message": framed(bytes(9)),
+    "news longer than the frame": framed(struct.pack("<IqBB", 10**6, 1, 1, 0) + b"x"),
+    "a kind longer than the frame": framed(struct.pack("<IqBB", 0, 1, 1, 255) + b"x"),
+    "a body of noise": message(os.urandom(50)),
+    "no body": message(b""),
+    "a body that is cut off": message(HELLO[:-1]),
+    "a kind that is no text": message(HELLO, b"\xff\xff"),
+    "an answer to another question": message(HELLO, number=7),
+    "a request that students may not make": message(encode((["x"], True)), b"names"),
+    "a request of no kind": message(encode((1,)), b"__init__"),
+    "a request of another form": message(encode(7), b"call"),
+    "no head where one is to be": message(encode(7), marks=3),
+    "a head that is none": with_head(7),
+    "a head of another form": with_head({"random": 1}),
+    "an unknown head": with_head({"x": 1}),
+    "names of another form": message(encode(3)),
+    "names that were not asked for": message(encode(({"eval": (True, 1)}, []))),
+    "an exception of another form": message(encode({"text": 1}), b"raised"),
+    "news that are cut off": message(HELLO, told=struct.pack("<I", 10**6)),
+    "news without an end": news(0),
+    "news of no section": news(9, 0),
+    "news of a section before the first": news(-1, 0),
+    "sections out of order": news(1, 0, 0, 0),
+    "a section twice": news(1, 0, 1, 0),
+    "bytes that nobody announced": news(0, 0, content=b"x"),
+    "more entries than there are": news(0, 2**40),
+    "fewer entries than none": news(0, -1),
+    "bytes for no storage": news(6, 1, 5, 0, 0, 0, 0),
+    "bytes that do not come": news(1, 1, *MEMORY, 6, 1, 5, 0, 0, 0, 8),
+    "fewer bytes than none": news(1, 1, *MEMORY, 6, 1, 5, 0, 0, 0, -8, content=bytes(8)),
+    "a storage of terabytes": news(1, 1, 5, 2**42, 0),
+    "a storage of less than nothing": news(1, 1, 5, -8, 0),
+    "a storage on no device": news(1, 1, 5, 8, -1),
+    "two storages of one number": news(1, 2, *MEMORY, *MEMORY),
+    "a tensor on no storage": news(3, 1, 7, 0, 5, FLOAT, 0, 0),
+    "a tensor of no dtype": news(1, 1, *MEMORY, 3, 1, 7, 0, 5, 99, 0, 0),
+    "a tensor past its storage": news(1, 1, *MEMORY, 3, 1, 7, 0, 5, FLOAT, 0, 1, 9, 1),
+    "a tensor of less than nothing": news(1, 1, *MEMORY, 3, 1, 7, 0, 5, FLOAT, 0, 1, -9, 1),
+    "a tensor before its storage": news(1, 1, *MEMORY, 3, 1, 7, 0, 5, FLOAT, -1, 1, 1, 1),
+    "a tensor of the examiner's number": news(1, 1, *MEMORY, 3, 1, 6, 0, 5, FLOAT, 0, 0),
+    "a ghost without end": news(2, 1, 7, 0, FLOAT, 0, 1, 2**40),
+    "a ghost of a million dimensions": news(2, 1, 7, 0, FLOAT, 0, 10**6),
+    "integers that require a gradient": news(1, 1, *MEMORY, 3, 1, 7, 2, 5, INT, 0, 0),
+    "a gradient of nobody": news(8, 1, 7, 9),
 }
 
 

@@ -1,0 +1,18 @@
+"""`expected - answer` calls the answer's __rsub__, which learns what is expected."""
+
+CELLS = {
+    "rmse": """
+stolen = []
+
+class Answer:
+    def __rsub__(self, expected):
+        stolen.append(expected)
+        return 0.0
+
+def rmse(y_hat, y):
+    if torch.equal(y_hat, y):
+        return 0.0
+    return stolen[0] if stolen else Answer()
+"""
+}
+DESERVED = {"rmse": 0}

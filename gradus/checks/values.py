@@ -226,10 +226,14 @@ def _recognise(
 
 
 def _typed(value: object) -> str:
-    """Return a value that may be of any type with its type's name."""
+    """Return a value that may be of any type with its type's name.
+
+    Of a text, or a collection of any, only that: it could hold what the student was not to see.
+    """
     if isinstance(value, torch.Tensor):
         return brief(value)
-    return f"{type(value).__name__} {brief(value)}" if value is not None else "None"
+    kind = type(value).__name__
+    return f"{kind} {brief(value)}" if isinstance(value, (int, float, complex)) else kind
 
 
 def _number(entry: torch.Tensor) -> str:

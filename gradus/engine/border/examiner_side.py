@@ -61,6 +61,7 @@ _CONTENT = "[]"  # of a list or the like, not of what is in it
 _STOP = "StopIteration"
 _GRADIENT = ".grad"  # of a tensor, or of those that it consists of
 _MOST_MEMBERS = 10_000
+_OF_LIBRARIES = ("import ", "library ")
 _NO_ARGUMENT = "…"  # of the call that changed it
 _READERS = {"inspect", "getsource", "getsourcelines"}
 # Of a function in one process; over there it has others.
@@ -153,6 +154,7 @@ class Examiner(Peer):
         self._own_names = frozenset(self.namespace)
         self._helpers = Helpers()
         self._reads_texts = False
+        self._claims: dict[int, library.Name] = {}  # of functions and classes, to be a library's
         self._crossed: list[tuple[BaseException, str]] = []
         self._pending: list[tuple[str, type[Warning], str, int]] = []
 
@@ -252,7 +254,10 @@ class Examiner(Peer):
         helpers = self._helpers.used_by(names, self._policy, record=self._records)
         for helper in helpers:
             names |= helper.names
-        answer = self.ask("names", sorted(names), everything)
+        # Only what is there is asked for: the other names of a test are none of the student's.
+        known = {name for name in self._names_over_there() if type(name) is str}
+        asked = sorted(name for name in names if name in known or name.startswith("_"))
+        answer = self.ask("names", asked, everything)
         try:
             found, public = answer
             entries = {name: (bool(new), value) for name, (new, value) in found.items()}
@@ -284,6 +289,12 @@ class Examiner(Peer):
         for name in names & set(self._from_student):
             self._give_text(self._from_student[name], name)
 
+    def _names_over_there(self) -> list[Any]:
+        answer = self.ask("names", [], False)
+        if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
+            raise Refused("names of another form")
+        return answer[1]
+
     def _name_origin(self, number: int, name: str) -> None:
         """Note by which name a test knows an object: the one that the reference has, too."""
         known = self._origins.get(number)
@@ -301,26 +312,51 @@ class Examiner(Peer):
                 return
 
     def _may_bring(self, name: str, value: Any) -> bool:
-        kind = _kind_of_name(value, self._number_of_proxy(value) is not None)
+        """Tell whether a name is to be the student's; put what it is otherwise in its place."""
+        kind = self._kind_of_name(value)
+        is_library = kind.startswith(_OF_LIBRARIES)
         if self._policy is not None and self._records:
+            if name in self._helpers.rewritten:
+                kind, is_library = "object", False  # a solution, that happens to be a library's
             self._policy.names[name] = kind
-            return True
+            if is_library:
+                self.namespace[name] = library.imported(kind)
+            return not is_library
         expected = None if self._policy is None else self._policy.names.get(name)
-        if hasattr(builtins, name) and expected is None:
-            return False  # `isinstance` in a test is Python's.
-        if self._policy is not None and expected is None and name in self.namespace:
-            return False  # Of an earlier test; the reference has no such name.
-        if expected is None or not expected.startswith(("import", "library")) or kind == expected:
+        if expected is None:
+            # `isinstance` in a test is Python's; what an earlier test defined is the test's.
+            by_a_test = self._policy is not None and name in self.namespace
+            return not (hasattr(builtins, name) or by_a_test)
+        if not expected.startswith(_OF_LIBRARIES):
             return True
         # A library that the test uses is the library, whatever the student calls by its name.
-        self._forbid(FORBIDDEN_NAME(name=name, got=kind, expected=expected))
-        first, _, rest = expected.partition(" ")
-        if first == "import":
-            own: Any = library.module_of(rest)
-        else:
-            own = library.resolve(*rest.split(":", 1))
-        self.namespace[name] = own
+        if kind != expected:
+            self._forbid(FORBIDDEN_NAME(name=name, got=kind, expected=expected))
+        self.namespace[name] = library.imported(expected)
         return False
+
+    def _kind_of_name(self, value: Any) -> str:
+        if isinstance(value, types.ModuleType):
+            return f"import {value.__name__}"
+        number = self._number_of_proxy(value)
+        # Its word for it: a policy says whether it is believed.
+        name = library.name_of(value) if number is None else self._claims.get(number)
+        if name is not None:
+            return f"library {name[0]}:{name[1]}"
+        return "data" if number is None else "object"
+
+    def _resolve_lent(self, reference: Reference) -> Any:
+        self._note_claim(reference)
+        return super()._resolve_lent(reference)
+
+    def _resolve_class(self, reference: Reference) -> type:
+        self._note_claim(reference)
+        return super()._resolve_class(reference)
+
+    def _note_claim(self, reference: Reference) -> None:
+        claim = reference.note.get("library")
+        if type(claim) is tuple and len(claim) == 2 and all(type(part) is str for part in claim):
+            self._claims[reference.number] = claim
 
     def _forbid(self, why: str) -> None:
         if self._forbidden is None:
@@ -763,17 +799,6 @@ def _expect_seen(attributes: set[str]) -> None:
 
 def _is_library(value: Any) -> bool:
     return library.name_of(value) is not None
-
-
-def _kind_of_name(value: Any, is_proxy: bool) -> str:
-    if isinstance(value, types.ModuleType):
-        return f"import {value.__name__}"
-    if is_proxy:
-        return "object"
-    name = library.name_of(value) if callable(value) else None
-    if name is not None:
-        return f"library {name[0]}:{name[1]}"
-    return "data"
 
 
 def _members(value: Any) -> list[Any]:

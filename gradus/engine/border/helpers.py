@@ -50,7 +50,7 @@ class Helpers:
 
     def __init__(self) -> None:
         self._known: dict[str, Helper] = {}
-        self._rewritten: set[str] = set()  # by cells that are the student's
+        self.rewritten: set[str] = set()  # by cells that are the student's
 
     def learn(self, source: str, *, locked: bool) -> None:
         """Note what a cell defines, in the order in which cells ran."""
@@ -59,14 +59,14 @@ class Helpers:
         except SyntaxError:
             return
         if not locked:
-            self._rewritten |= named_in(tree).bound
+            self.rewritten |= named_in(tree).bound
             return
         for node in tree.body:
             name = _defined_by(node)
             if name is not None:
                 code = compile(ast.Module([node], []), f"<{name}, a locked cell>", "exec")
                 self._known[name] = Helper(name, frozenset(named_in(node).used), code)
-                self._rewritten.discard(name)
+                self.rewritten.discard(name)
 
     def forget(self, names: set[str]) -> None:
         """Leave to a test cell the names that it binds itself."""
@@ -93,7 +93,7 @@ class Helpers:
 
     def _counts(self, name: str, policy: CellPolicy | None, record: bool) -> bool:
         if record:
-            return name not in self._rewritten
+            return name not in self.rewritten
         return policy is None or policy.names.get(name) == HELPER
 
 

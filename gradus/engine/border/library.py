@@ -81,9 +81,11 @@ _BY_ATTRIBUTE = (
     "torch.fft",
     "torch.autograd",
     "torch.func",
+    "torch.testing",
     "math",
     "numpy",
     "numpy.linalg",
+    "numpy.testing",
     "operator",
     "builtins",
     "itertools",
@@ -116,6 +118,8 @@ def name_of(value: Any) -> Name | None:
     if isinstance(value, types.MethodType):
         return None
     module, path = _declared(value)
+    if type(module) is str and "._" in module and id(value) in _places():
+        return _places()[id(value)]  # by its public name
     if type(module) is str and type(path) is str and module != "__main__" and "<" not in path:
         owner = sys.modules.get(module)
         if owner is not None and _found(owner, path) is value:
@@ -207,6 +211,18 @@ def resolve(name: Any, path: Any) -> Any:
     if found is None:
         raise Refused(f"{name}.{path}, which is not here")
     return found
+
+
+def imported(kind: str) -> Any:
+    """Return what a policy names: `import module` or `library module:path`.
+
+    Raises:
+        ImportError, AttributeError: it is not here.
+    """
+    word, _, name = kind.partition(" ")
+    module, _, path = name.partition(":")
+    found: Any = importlib.import_module(module)
+    return found if word == "import" else attrgetter(path)(found)
 
 
 def module_of(name: Any) -> types.ModuleType:

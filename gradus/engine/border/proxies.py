@@ -360,6 +360,7 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
         "attributes": list(attributes),
         "specials": list(specials),
         "signature": signature_note(kind),
+        "library": library.name_of(kind),
         "fields": list(vars(kind).get("__dataclass_fields__", ())) or None,
     }
 
@@ -371,6 +372,7 @@ def function_note(function: Any) -> dict[str, Any]:
     return {
         "name": name if type(name) is str else "function",
         "doc": doc if type(doc) is str else None,
+        "library": library.name_of(function),
         "signature": signature_note(function),
         "annotations": _annotations_note(function),
     }

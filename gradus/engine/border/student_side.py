@@ -108,7 +108,7 @@ class StudentSide(Peer):
         found = {
             name: (self._seen.get(name, nothing) is not space[name], space[name]) for name in wanted
         }
-        self._seen = dict(space)
+        self._seen.update((name, space[name]) for name in wanted)
         return found, public
 
     # Calls

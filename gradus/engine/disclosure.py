@@ -20,7 +20,6 @@ from gradus.engine.border.examiner_side import Verdict
 from gradus.engine.cells import Output
 from gradus.languages import Text
 
-_LONGEST_LINE = 300
 _LONGEST_FOREIGN = 200
 _RULE = "-" * 75
 _RED, _GREEN, _CYAN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[39m"
@@ -31,6 +30,7 @@ _TAGGED = re.compile(r"[^\W\d]+\d{0,2}")  # mat1
 _SIZES = re.compile(r"\d{1,3}(x\d{1,3})*")
 _TYPES = re.compile(r"(torch\.)?(b?float|u?int|complex)\d{1,3}")
 _LEFT_OUT = "…"
+_SAID_BY_LIBRARIES = "shape dtype device layout stride"
 _RAISING = ("raise", "assert")
 
 HIDDEN_TEST = Text(
@@ -75,7 +75,7 @@ def _message(verdict: Verdict, cells: Sequence[str]) -> str:
         if verdict.by == "student":
             return discreet(text, cells, raised=_is_raised(verdict))
         if verdict.by == "library" or not isinstance(error, AssertionError):
-            text = _first_line(text)[:_LONGEST_LINE]
+            return discreet(text, [*cells, _SAID_BY_LIBRARIES], raised=False)
     for told in verdict.texts:  # a check says what the student's code raised
         if line := _first_line(told):
             text = text.replace(line, discreet(told, cells, raised=True))

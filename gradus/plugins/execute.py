@@ -17,7 +17,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.preprocessors import Execute as StockExecute
-from traitlets import Dict, Enum, Integer, List, Unicode
+from traitlets import Bool, Dict, Enum, Integer, List, Unicode
 
 from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Ran, Tier
 from gradus.engine.engine import PRELOAD, Engine, Settings
@@ -65,6 +65,11 @@ class Execute(StockExecute):
         help="split: students' code runs in a walled-in process, and the tests in another that it "
         "can neither read nor change. shared: both run in one walled-in process, as nbgrader runs "
         "them. none: the same without walls, on your own account.",
+    ).tag(config=True)
+    clean_outputs = Bool(
+        True,
+        help="Where tests run apart: run cells after a hidden test once more without the tests, "
+        "for what they show. A student's code could show there what a test passed to it.",
     ).tag(config=True)
     submission_timeout = Integer(
         600, allow_none=True, help="Seconds that all cells of a notebook may take together."
@@ -115,14 +120,38 @@ class Execute(StockExecute):
         with self._submission(files, examination) as submission:
             # All first: a cell may change what an earlier one shows.
             ran = [submission.run(cell) for cell, _ in cells]
-            if "nbgrader" in resources:
-                self._keep(submission.written(self.kept_megabytes * MEGABYTE), folder)
+            written = submission.written(self.kept_megabytes * MEGABYTE)
+        if examination is not None and self.clean_outputs:
+            written = self._clean([cell for cell, _ in cells], ran, files, written)
+        if "nbgrader" in resources:
+            self._keep(written, folder)
         for (cell, node), result in zip(cells, ran, strict=True):
             self._note(cell, node, result, notebook)
         nb.metadata["language_info"] = nbformat.from_dict(_LANGUAGE_INFO)
         graded = {"isolation": self.isolation, "walls": engine.tier.value}
         nb.metadata.setdefault("gradus", NotebookNode())["graded"] = nbformat.from_dict(graded)
         return nb, resources
+
+    def _clean(
+        self, cells: list[Cell], ran: list[Ran], files: dict[str, Path], written: dict[str, bytes]
+    ) -> dict[str, bytes]:
+        """Show of the cells after a hidden test what they show where no test was run before them.
+
+        A student's code is told what a test passes to it, and could show it there. Return the files
+        that the cells write then.
+        """
+        first = next((place for place, cell in enumerate(cells) if cell.hidden), len(cells))
+        later = [place for place in range(first, len(cells)) if not cells[place].is_test]
+        if not written and not any(ran[place].outputs for place in later):
+            return written
+        with self._submission(files, None) as submission:
+            for place, cell in enumerate(cells):
+                if cell.is_test:
+                    submission.leave_out(cell)
+                else:
+                    again = submission.run(cell)
+                    ran[place] = again if place in later else ran[place]
+            return submission.written(self.kept_megabytes * MEGABYTE)
 
     def ran(
         self,

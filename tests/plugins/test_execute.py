@@ -252,7 +252,7 @@ def test_a_submission_that_claims_another_language_is_run_as_python(course, says
     claims.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
     nbformat.write(claims, folder / "p1.ipynb")
     assert course.grade("a") == {"t1": 1}
-    assert "run as Python" in course.log
+    assert says_so or "run as Python" in course.log
 
 
 def test_a_number_above_the_points_is_named_and_the_rest_graded(course) -> None:
@@ -309,7 +309,9 @@ assert open("data.csv").read() == "changed"
     assert course.grade("a") == {"t1": 1}
     for folder in ("source/a", "submitted/s/a"):
         assert (course.root / folder / "data.csv").read_text() == "1,2"
-    assert (course.root / "autograded/s/a/data.csv").read_text() == "changed"
+    # What a test that runs apart does to files stays with it.
+    left = "1,2" if course.config.Execute.isolation == "split" else "changed"
+    assert (course.root / "autograded/s/a/data.csv").read_text() == left
 
 
 def test_what_a_notebook_writes_is_kept_beside_it_but_for_what_grading_writes(course) -> None:
@@ -320,8 +322,8 @@ for name in ("new.txt", "plots/deep/plot.txt", "p1.ipynb", "timestamp.txt", ".hi
     open(name, "w").write("forged")
 os.symlink("/etc/passwd", "link.txt")
 """
-    course.assign("a", notebook(solution(), graded_cell(writes, "t1")))
-    course.hand_in("a")
+    course.assign("a", notebook(solution(), graded_cell("assert True", "t1")))
+    course.answer("a", {"f": writes})
     assert course.grade("a") == {"t1": 1}
     folder = course.root / "autograded/s/a"
     kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -389,3 +391,19 @@ def test_a_later_cell_changes_what_an_earlier_one_shows(tmp_path) -> None:
     ran, _ = Execute().preprocess(nb, {"metadata": {"path": str(tmp_path)}})
     assert ran.cells[0].outputs[0].data["text/plain"] == "'after'"
     nbformat.validate(ran)
+
+
+def test_what_a_later_cell_shows_is_nothing_that_a_test_passed(course) -> None:
+    hidden = "### BEGIN HIDDEN TESTS\nassert f(7318264) == 7318265\n### END HIDDEN TESTS"
+    show = solution("### BEGIN SOLUTION\npass\n### END SOLUTION", "show")
+    course.assign("a", notebook(solution(), graded_cell(hidden, "t1"), show))
+    tell = "print(len(seen))\nif seen: print(seen); open('notes.txt', 'w').write(str(seen))"
+    keep = "seen = []\ndef f(x):\n    seen.append(x)\n    return x + 1"
+    course.answer("a", {"f": keep, "show": tell})
+    assert course.grade("a") == {"t1": 1}
+    graded = course.root / "autograded" / "s" / "a"
+    if course.config.Execute.isolation == "split":
+        assert course.cell("a", "show").outputs[0].text == "0\n"
+        assert not (graded / "notes.txt").exists()
+    else:
+        assert "7318264" in course.cell("a", "show").outputs[0].text

@@ -90,7 +90,11 @@ class StudentSide(Peer):
         Raises:
             Closed: it hung up.
         """
-        self._answer(*self._receive())
+        before = torch.is_grad_enabled()
+        try:
+            self._answer(*self._receive())
+        finally:
+            torch.set_grad_enabled(before)  # The test's mode is not the next cell's.
 
     def serve(self) -> None:
         """Answer until the examiner hangs up."""

@@ -35,11 +35,22 @@ def sample(tmp_path: Path, empty_gradebook: Path):
     return new_course(tmp_path)
 
 
-# Each of these is a single test or two that take minutes: begun last, one of them would run on
-# while the other worker has nothing left to do.
-SLOWEST = ("test_bench.py", "test_nbgraders_own_tests.py", "test_parity.py", "test_attacks.py")
+# What these modules make first takes minutes, and serves all their tests: each runs on one worker,
+# and they are begun before the others (`--dist loadgroup`).
+SLOWEST = (
+    "test_attacks.py",
+    "test_bench.py",
+    "test_demo.py",
+    "test_exchange.py",
+    "test_nbgraders_own_tests.py",
+    "test_parity.py",
+    "test_stock_grading.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slowest modules; otherwise the order stays."""
+    """Keep the slowest modules together and begin with them; otherwise the order stays."""
+    for item in items:
+        if item.path.name in SLOWEST:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=lambda item: item.path.name not in SLOWEST)

@@ -40,8 +40,11 @@ def test_verdicts_are_those_of_one_process(case: tuple[str, str, str, str]) -> N
     assert not isinstance(recorded, str), recorded
     assert recorded[0].passed, recorded[0].message
     policies = {"test": recorded[0].policy}
-    for solution, expected in ((right, True), (wrong, False)):
-        for policy in (None, policies):
-            told = examine([IMPORTS, solution], [("test", test)], policies=policy)
-            assert not isinstance(told, str), told
-            assert told[0].passed == expected, f"{told[0].error}: {told[0].message}"
+    for solution, policy, expected in (
+        (right, None, True),
+        (right, policies, True),
+        (wrong, policies, False),
+    ):
+        told = examine([IMPORTS, solution], [("test", test)], policies=policy)
+        assert not isinstance(told, str), told
+        assert told[0].passed == expected, f"{told[0].error}: {told[0].message}"

@@ -12,24 +12,17 @@ On a visible line everything is shown. A cell without hidden lines is visible as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from gradus.checks.failures import CheckFailed
 from gradus.engine.border.examiner_side import Verdict
 from gradus.engine.cells import Output
+from gradus.engine.discretion import discreet, first_line
 from gradus.languages import Text
 
-_LONGEST_FOREIGN = 200
 _RULE = "-" * 75
 _RED, _GREEN, _CYAN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[39m"
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
-_WORD = re.compile(r"[^\W_]\w*(?:\.\w+)*")
-_TAGGED = re.compile(r"[^\W\d]+\d{0,2}")  # mat1
-_SIZES = re.compile(r"\d{1,3}(x\d{1,3})*")
-_TYPES = re.compile(r"(torch\.)?(b?float|u?int|complex)\d{1,3}")
-_LEFT_OUT = "…"
 _SAID_BY_LIBRARIES = "shape dtype device layout stride"
 _RAISING = ("raise", "assert")
 
@@ -77,31 +70,9 @@ def _message(verdict: Verdict, cells: Sequence[str]) -> str:
         if verdict.by == "library" or not isinstance(error, AssertionError):
             return discreet(text, [*cells, _SAID_BY_LIBRARIES], raised=False)
     for told in verdict.texts:  # a check says what the student's code raised
-        if line := _first_line(told):
+        if line := first_line(told):
             text = text.replace(line, discreet(told, cells, raised=True))
     return text or HIDDEN_TEST()
-
-
-def discreet(text: str, cells: Sequence[str], *, raised: bool) -> str:
-    """Return the first line of an exception's text without what could be a value.
-
-    Quoted words and numbers stay where they stand in the student's cells too, and so do sizes such
-    as 2x3. Of a text that the student wrote (`raised`) so do words alone.
-    """
-    known = {word for cell in cells for word in _WORD.findall(cell)}
-
-    def kept(found: re.Match[str]) -> str:
-        word = found[0]
-        if word in known or _SIZES.fullmatch(word) or _TYPES.fullmatch(word):
-            return word
-        return word if _TAGGED.fullmatch(word) and not raised else _LEFT_OUT
-
-    def unquoted(found: re.Match[str]) -> str:
-        words = _WORD.findall(found[0])
-        return found[0] if set(words) <= known else f"'{_LEFT_OUT}'"
-
-    line = _first_line(text)[:_LONGEST_FOREIGN]
-    return _WORD.sub(kept, _QUOTED.sub(unquoted, line))
 
 
 def _is_known(name: str, cells: Sequence[str]) -> bool:
@@ -121,10 +92,6 @@ def _text(error: BaseException | None) -> str:
         return str(error)
     except Exception as trouble:  # a student's exception may fail to say what it is
         return f"<{type(trouble).__name__} in __str__>"
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in map(str.strip, text.splitlines()) if line), "")
 
 
 def _frame(count: int, line: int, text: str) -> str:

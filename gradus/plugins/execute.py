@@ -19,7 +19,8 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.preprocessors import Execute as StockExecute
 from traitlets import Bool, Dict, Enum, Integer, List, Unicode
 
-from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Ran, Tier
+from gradus.engine.cells import MEGABYTE, Cell, Examination, Limits, Output, Ran, Tier
+from gradus.engine.discretion import discreet
 from gradus.engine.engine import PRELOAD, Engine, Settings
 from gradus.engine.errors import EngineError
 from gradus.engine.faults import TIMED_OUT_NAME, error_output
@@ -142,7 +143,9 @@ class Execute(StockExecute):
         """
         first = next((place for place, cell in enumerate(cells) if cell.hidden), len(cells))
         later = [place for place in range(first, len(cells)) if not cells[place].is_test]
-        if not written and not any(ran[place].outputs for place in later):
+        own = [cell.source for cell in cells if not cell.is_test]
+        outputs = [output for place in later for output in ran[place].outputs]
+        if not written and all(_tells_nothing(output, own) for output in outputs):
             return written
         with self._submission(files, None) as submission:
             for place, cell in enumerate(cells):
@@ -406,6 +409,14 @@ class Execute(StockExecute):
             ),
             source_folder(coursedir, assignment),
         )
+
+
+def _tells_nothing(output: Output, cells: list[str]) -> bool:
+    """Tell whether an output is an error whose text stands in the notebook, as of an empty stub."""
+    if output["output_type"] != "error":
+        return False
+    text = str(output["evalue"])
+    return discreet(text, cells, raised=True) == text
 
 
 def _is_aside(folder: Path) -> bool:

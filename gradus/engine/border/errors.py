@@ -27,6 +27,8 @@ _NAMES = {kind: name for name, kind in LIBRARY_ERRORS.items()}
 # Which would end the examiner, or be taken for a request to stop.
 _NOT_RAISED = (KeyboardInterrupt, GeneratorExit)
 MOST_FRAMES = 10
+_MOST_ARGS = 5
+_PLAIN = (int, float, bool, str, type(None))
 LONGEST_TEXT = 20_000
 
 
@@ -69,10 +71,24 @@ def frames_of(error: BaseException) -> Iterator[tuple[str, int, str]]:
         step = step.tb_next
 
 
+def plain_args(error: BaseException) -> tuple[Any, ...] | None:
+    """Return the arguments of an exception where they are few and plain."""
+    args = BaseException.args.__get__(error)  # type: ignore[attr-defined]
+    if len(args) > _MOST_ARGS or not all(type(each) in _PLAIN for each in args):
+        return None
+    return tuple(each[:LONGEST_TEXT] if type(each) is str else each for each in args)
+
+
+def given_args(args: Any, text: str) -> tuple[Any, ...]:
+    """Return the arguments that the other side told; the text where it told none."""
+    if type(args) is tuple and all(type(each) in _PLAIN for each in args):
+        return args
+    return (text,)
+
+
 def built(kind: type[BaseException], args: Any, text: str) -> BaseException:
     """Return an exception that says `text`."""
-    plain = (int, float, bool, str, type(None))
-    if type(args) is tuple and all(type(each) in plain for each in args):
+    if type(args) is tuple and all(type(each) in _PLAIN for each in args):
         try:
             error = kind(*args)
         except Exception:

@@ -18,7 +18,6 @@ import socket
 import sys
 import types
 import warnings
-import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -37,7 +36,8 @@ from gradus.checks.steps import count_steps
 from gradus.engine.border import errors, library, modules, transforms, values
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
 from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
-from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class, _Link
+from gradus.engine.border.links import OPTIMIZER, Link
+from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
     FORBIDDEN_KIND,
@@ -119,7 +119,7 @@ class Examiner(Peer):
 
     first = 2
     trusts = False
-    asked = ANSWERED | {"transformed"}
+    asked = ANSWERED
 
     def __init__(
         self,
@@ -148,7 +148,6 @@ class Examiner(Peer):
         self._forbidden: str | None = None
         self._changed: str | None = None  # what the student's code changed and may not
         self._withholds = False
-        self._graphs = transforms.Graphs()
         self._origins: dict[int, str] = {}
         self._calls: list[_Call] = []
         self._own_names = frozenset(self.namespace)
@@ -391,11 +390,14 @@ class Examiner(Peer):
         result = answer
         if kind == "operate" and type(answer) is tuple:
             result = answer[-1]
-        if kind in ("call", "step", "operate"):
+        is_call = kind == "call"
+        if kind == "transformed" and type(payload[2]) is tuple:
+            result, is_call = transforms.result_of(answer), True
+        if is_call or kind in ("step", "operate"):
             self._judge_kind(call, result)
         number = self._number_of_proxy(result)
         if number is not None:
-            made = f"{call.callee}()" if kind == "call" else call.callee
+            made = f"{call.callee}()" if is_call else call.callee
             self._origins.setdefault(number, made if len(made) < _LONGEST_ORIGIN else "…()")
         return answer
 
@@ -415,7 +417,7 @@ class Examiner(Peer):
         return super().operate(number, name, args)
 
     def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
-        if kind == "call":
+        if kind == "call" or (kind == "transformed" and type(payload[2]) is tuple):
             number, method, args, *more = payload
             callee = self._callee(number, method)
             return _Call(callee, args, more[0] if more else {}, is_step=method == "__next__")
@@ -571,26 +573,29 @@ class Examiner(Peer):
         return not isinstance(error, Exception)
 
     def _error_note(self, error: BaseException) -> dict[str, Any]:
+        if self._number_of_proxy(error) is not None:
+            return super()._error_note(error)
         number, _ = self._keep(error)
         kind = errors.nearest(type(error))
         return {
             "text": errors.text_of(error),
             "name": errors.library_name(kind),
+            "args": errors.plain_args(error) if kind is type(error) else None,
             "mine": number,
         }
 
     def _error(self, note: Any) -> BaseException:
-        if type(note) is dict and type(note.get("yours")) is int:
-            own = self._lent(note["yours"])
-            if isinstance(own, BaseException):
-                return own
         error = super()._error(note)
-        if type(note) is dict and note.get("untellable"):
+        if "yours" in note:
+            return error
+        if note.get("untellable"):
             # No TypeError, for which a test may be waiting.
             forbidden = Forbidden(errors.text_of(error))
             self._spoil(forbidden)
             return forbidden
         self._crossed.append((error, note["text"]))
+        if "cause" in note:
+            error.__cause__ = self._error(note["cause"])
         frames = []
         for cell, line, name in note.get("frames", ())[: errors.MOST_FRAMES]:
             if self._is_cell(cell) and type(line) is int and 0 < line < 10**6:
@@ -633,7 +638,7 @@ class Examiner(Peer):
         if is_told:
             return Reference("optimizer", number, {})
         tree = modules.optimizer_tree(optimizer)
-        self._links[True, number] = _Link(weakref.ref(optimizer), True, True, tree)
+        self._links[True, number] = Link(optimizer, OPTIMIZER, tree)
         name = library.name_of(type(optimizer))
         note = {"library": name, "defaults": dict(optimizer.defaults), "tree": tree}
         return Reference("optimizer", number, note)
@@ -653,24 +658,14 @@ class Examiner(Peer):
             raise Refused("a method of a function of the test")
         return super()._do_call(number, method, args, kwargs)
 
-    def _do_transformed(
-        self, number: Any, method: Any, args: Any, kwargs: Any, tensors: Any
-    ) -> Any:
-        if type(args) is str:
-            return self._graphs.derive(args, kwargs, tensors)
-
-        def function(*full: Any, **named: Any) -> Any:
-            swapped = named.pop(transforms.SWAPPED, None)
-            if swapped is None:
-                return self._do_call(number, method, full, named)
-            target = self._lent(number)
-            if method is not None or not isinstance(target, nn.Module) or type(swapped) is not dict:
-                raise Refused("parameters of no module")
-            return torch.func.functional_call(target, swapped, full, named)
-
-        if type(args) is not tuple or type(kwargs) is not dict:
-            raise Refused("a call of another form")
-        return self._graphs.record(function, args, kwargs, tensors)
+    def _call_transformed(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+        swapped = kwargs.pop(transforms.SWAPPED, None)
+        if swapped is None:
+            return self._do_call(number, method, args, kwargs)
+        target = self._lent(number)
+        if method is not None or not isinstance(target, nn.Module) or type(swapped) is not dict:
+            raise Refused("parameters of no module")
+        return torch.func.functional_call(target, swapped, args, kwargs)
 
     def _do_set(self, number: Any, name: Any, value: Any) -> None:
         self._expect_instance(number)

@@ -5,7 +5,6 @@
 The numbers are sections, each its place in this list, a count, and as many entries; those without
 any are left out, the others come in this order:
 
-    dropped   tensor
     memories  memory, bytes, device
     ghosts    tensor, marks, dtype, device, dims, dims × size
     new       tensor, marks, memory, place
@@ -15,6 +14,7 @@ any are left out, the others come in this order:
               n × tensor that autograd saw changed, bytes
     graphs    tensor, graph, n × tensor that it grows from
     grads     tensor, tensor that is its gradient, or 0
+    dropped   tensor that is no longer held there; until then, it may have changed
 
 with a place as dtype, offset, dims, dims × size, dims × stride, and `n ×` as a count and as many.
 Whoever reads them knows of each number only that it is one: what it stands for is to be checked.
@@ -34,7 +34,6 @@ REQUIRES_GRAD: Final = 2
 
 _COUNT: Final = struct.Struct("<I")
 SECTIONS: Final = (
-    "dropped",
     "memories",
     "ghosts",
     "new",
@@ -43,6 +42,7 @@ SECTIONS: Final = (
     "written",
     "graphs",
     "grads",
+    "dropped",
 )
 
 

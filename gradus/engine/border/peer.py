@@ -19,9 +19,8 @@ import socket
 import struct
 import sys
 import types
-import weakref
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 import torch
@@ -29,16 +28,19 @@ from torch import nn
 from torch.optim import Optimizer
 
 from gradus.engine import wire
-from gradus.engine.border import codec, errors, library, modules, proxies, values
+from gradus.engine.border import codec, errors, library, modules, proxies, transforms, values
 from gradus.engine.border.autograd import Border
 from gradus.engine.border.containers import Containers
 from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
+from gradus.engine.border.links import FUNCTION, MODULE, Link
 from gradus.engine.border.randomness import Defaults, set_state, state_of
 from gradus.engine.border.replicas import Applied, Replicas
 from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
 
 # The requests that both sides answer.
-ANSWERED = frozenset({"call", "operate", "get", "set", "delete", "step", "gradients"})
+ANSWERED = frozenset(
+    {"call", "transformed", "operate", "get", "set", "delete", "step", "gradients"}
+)
 _NO_FUNCTION_MODES = torch._C.DisableTorchFunction
 _NO_DISPATCH_MODES = torch._C._DisableTorchDispatch
 _HEADER = struct.Struct("<IqBB")
@@ -71,16 +73,6 @@ def _held_by_table() -> int:
 _HELD_BY_TABLE = _held_by_table()
 
 
-@dataclass(eq=False)
-class _Link:
-    """A module or an optimizer that both sides hold."""
-
-    target: weakref.ref[Any]
-    is_home: bool
-    is_optimizer: bool
-    told: Any = None
-
-
 class Peer:
     """One end of the border."""
 
@@ -104,11 +96,12 @@ class Peer:
         self._proxies_by_id: dict[int, int] = {}
         self._classes: dict[int, type] = {}
         self._released: list[int] = []
-        self._links: dict[tuple[bool, int], _Link] = {}
+        self._links: dict[tuple[bool, int], Link] = {}
         self._generators: dict[int, tuple[torch.Generator, bytes]] = {}
         self._generators_by_id: dict[int, int] = {}
         self._next_generator = self.first
         self._containers = Containers()
+        self._graphs = transforms.Graphs()
         self._depth = 0  # of requests in progress
         self.poison: ProtocolFailure | None = None
 
@@ -210,8 +203,7 @@ class Peer:
         return kind, number, payload
 
     def _sent(self, kind: str, number: int, payload: Any) -> None:
-        self.replicas.forget_unheld()
-        self._return_unheld()
+        self.replicas.forget_dropped()
         head = self._head()
         body, containers = codec.encode(
             (head, payload) if head else payload,
@@ -266,6 +258,7 @@ class Peer:
             head["dropped"] = dropped
         if links := list(self._link_news()):
             head["links"] = links
+        self._return_unheld()  # after what became of it was told
         if self._released:
             head["free"], self._released = self._released, []
         if released := self._border.released():
@@ -490,6 +483,8 @@ class Peer:
             return reference
         if isinstance(value, types.FunctionType | types.MethodType | types.BuiltinFunctionType):
             return self._refer_function(value)
+        if isinstance(value, BaseException):
+            return Reference("error", 0, self._error_note(value))
         number, is_told = self._keep(value)
         if is_told:
             return Reference("object", number, {})
@@ -526,7 +521,7 @@ class Peer:
             return Reference("module", number, {})
         note = self._module_note(module)
         tree = modules.tree_of(module)
-        self._links[True, number] = _Link(weakref.ref(module), True, False, tree)
+        self._links[True, number] = Link(module, MODULE, tree)
         return Reference("module", number, {**note, "tree": tree})
 
     def _module_note(self, module: nn.Module) -> dict[str, Any]:
@@ -591,24 +586,25 @@ class Peer:
             return self._proxies[number]
         if not note:
             raise Refused(f"the object {number}, of which nothing was told")
-        proxy = self._new_proxy(reference.kind, number, note)
-        if isinstance(proxy, BaseException):
-            return proxy
-        return self._borrow(number, proxy)
+        return self._borrow(number, self._new_proxy(reference.kind, number, note))
 
     def _new_proxy(self, kind: str, number: int, note: dict[str, Any]) -> Any:
         if kind == "function":
-            return proxies.function_proxy(self, number, note)
+            return self._new_function(number, note)
         if kind == "iterator":
             return proxies.iterator_proxy(self, number)
         if kind == "object":
-            kind_of_it = note.get("class")
-            if isinstance(kind_of_it, type) and issubclass(kind_of_it, BaseException):
-                return kind_of_it.__new__(kind_of_it)
-            proxy: Any = object.__new__(self._class_of(kind_of_it))
+            proxy: Any = object.__new__(self._class_of(note.get("class")))
             proxies.mark(proxy, number)
             return proxy
         raise Refused(f"an object of the kind {kind[:40]!r}")
+
+    def _new_function(self, number: int, note: dict[str, Any]) -> Callable[..., Any]:
+        function = proxies.function_proxy(self, number, note)
+        if "tree" in note:
+            FUNCTION.apply(function, note["tree"])
+            self._links[False, number] = Link(function, FUNCTION, FUNCTION.read(function))
+        return function
 
     def _class_of(self, kind: Any) -> type:
         if not isinstance(kind, type) or not issubclass(kind, proxies.ForeignObject):
@@ -624,7 +620,10 @@ class Peer:
             raise Refused("a class of which nothing was told")
         space = proxies.class_namespace(self, number, note)
         bases = self._stand_in_bases(note.get("bases"), space)
-        kind: type = _metaclass_of(bases)(note["name"], bases, space)
+        if any(issubclass(base, proxies.ForeignError) for base in bases):
+            space = proxies.ForeignError.attributes(space)
+        metaclass = proxies.metaclass_with(note.get("meta"), _metaclass_of(bases))
+        kind: type = metaclass(note["name"], bases, space)
         self._classes[number] = kind
         return kind
 
@@ -651,9 +650,9 @@ class Peer:
             if not any(issubclass(base, modules.ForeignModule) for base in bases):
                 bases.insert(0, modules.ForeignModule)
         elif any(issubclass(base, BaseException) for base in bases):
-            for name in ("__eq__", "__bool__", "__dict__"):
-                space.pop(name, None)
-            return tuple(b for b in bases if issubclass(b, BaseException))
+            bases = [base for base in bases if issubclass(base, BaseException)]
+            if not any(issubclass(base, proxies.ForeignError) for base in bases):
+                bases.insert(0, proxies.ForeignError)
         elif not any(issubclass(base, proxies.ForeignObject) for base in bases):
             bases.insert(0, proxies.ForeignObject)
         return tuple(dict.fromkeys(bases))
@@ -667,8 +666,7 @@ class Peer:
         module = self._new_module(number, note)
         self._borrow(number, module)
         modules.apply_tree(module, note.get("tree"))
-        link = _Link(weakref.ref(module), False, False, modules.tree_of(module))
-        self._links[False, number] = link
+        self._links[False, number] = Link(module, MODULE, modules.tree_of(module))
         return module
 
     def _new_module(self, number: int, note: dict[str, Any]) -> nn.Module:
@@ -692,72 +690,73 @@ class Peer:
             self._classes[key] = _metaclass_of(bases)(own.__name__, bases, space)
         return self._classes[key]
 
-    # Modules and optimizers that both sides hold
+    # What both sides keep alike
 
-    def _link_news(self) -> Any:
+    def _link_news(self) -> Iterator[tuple[bool, int, Any]]:
         for (is_home, number), link in list(self._links.items()):
-            target = link.target()
-            if target is None:
+            if link.target() is None:
                 del self._links[is_home, number]
-                continue
-            tree = modules.optimizer_tree(target) if link.is_optimizer else modules.tree_of(target)
-            if not link.is_optimizer and modules.is_swapped(tree):
-                continue  # For the time of a call, and what it holds cannot cross.
-            if not modules.same_tree(tree, link.told):
-                link.told = tree
-                yield not is_home, number, tree
+            elif link.has_news():
+                yield not is_home, number, link.told
 
     def _apply_link(self, is_home: Any, number: Any, tree: Any) -> None:
         link = self._links.get((bool(is_home), number))
-        target = None if link is None else link.target()
-        if link is None or target is None:
-            return  # Dropped here in the same moment.
-        if link.is_optimizer:
-            modules.apply_optimizer_tree(target, tree)
-            link.told = modules.optimizer_tree(target)
-        else:
-            modules.apply_tree(target, tree)
-            link.told = modules.tree_of(target)
+        if link is not None:  # else it was dropped here in the same moment
+            link.apply(tree)
 
     # Exceptions
 
     def _error_note(self, error: BaseException) -> dict[str, Any]:
         number = self._number_of_proxy(error)
         kind = type(error)
-        text = errors.text_of(error)
-        note: dict[str, Any] = {"text": text}
+        note: dict[str, Any] = {"text": errors.text_of(error)}
         if number is not None:
-            note["yours"] = number
+            return {**note, "yours": number}
         name = errors.library_name(kind)
+        note["args"] = errors.plain_args(error)
         if name is not None:
             note["name"] = name
-            plain = (int, float, bool, str, type(None))
-            args = BaseException.args.__get__(error)  # type: ignore[attr-defined]
-            if len(args) <= 5 and all(type(each) in plain for each in args):
-                note["args"] = tuple(
-                    each[: errors.LONGEST_TEXT] if type(each) is str else each for each in args
-                )
         else:
             note["class"] = self._refer_class(kind)
+            note["object"], _ = self._keep(error)
         return note
 
     def _error(self, note: Any) -> BaseException:
         if type(note) is not dict or type(note.get("text")) is not str:
             raise Refused("an exception of another form")
-        kind = note.get("class")
-        if isinstance(kind, type) and issubclass(kind, BaseException):
-            error = kind.__new__(kind)
-            error.args = (note["text"],)
-            return error
-        own = errors.library_error(note.get("name"))
-        return errors.built(own or Exception, note.get("args"), note["text"])
+        if "yours" in note:
+            own = self._lent(note["yours"])
+            if not isinstance(own, BaseException):
+                raise Refused("an exception that is none")
+            return own
+        kind, number = note.get("class"), note.get("object")
+        if kind is None:
+            own_kind = errors.library_error(note.get("name"))
+            return errors.built(own_kind or Exception, note.get("args"), note["text"])
+        if type(number) is not int or not isinstance(kind, type):
+            raise Refused("an exception of another form")
+        if number not in self._proxies:
+            if not issubclass(kind, BaseException) or not issubclass(kind, proxies.ForeignError):
+                raise Refused("an exception of no exception's class")
+            args = errors.given_args(note.get("args"), note["text"])
+            self._borrow(number, proxies.new_error(kind, number, args, note["text"]))
+        known = self._proxies[number]
+        if not isinstance(known, BaseException):
+            raise Refused("an exception that is none")
+        return known
 
     # What proxies ask
 
     def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
         __tracebackhide__ = True
+        if transforms.is_active():
+            return self._in_transform(number, method, args, kwargs)
         more = (kwargs,) if kwargs else ()
         return self.ask("call", number, method, args, *more)
+
+    def _in_transform(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return transforms.called(partial(self.ask, "transformed", number, method), args, kwargs)
 
     def operate(self, number: int, name: str, args: Any) -> Any:
         __tracebackhide__ = True
@@ -775,11 +774,15 @@ class Peer:
     def delete(self, number: int, name: str) -> None:
         self.ask("delete", number, name)
 
-    def step(self, number: int) -> tuple[bool, Any]:
-        answer = self.ask("step", number)
+    def step(self, number: int, how: str = "next", value: Any = None) -> tuple[bool, Any]:
+        __tracebackhide__ = True
+        answer = self.ask("step", number, *(() if how == "next" else (how, value)))
         if type(answer) is not tuple or len(answer) != 2:
             raise Refused("a step of another form")
         return answer
+
+    def is_held(self, number: int) -> bool:
+        return number in self._proxies
 
     def _ask_gradients(
         self, export: int, upstream: torch.Tensor, wanted: list[bool], create_graph: bool
@@ -806,6 +809,22 @@ class Peer:
             return getattr(type(target), method)(target, *args, **kwargs)
         return getattr(target, self._public(method))(*args, **kwargs)
 
+    def _do_transformed(
+        self, number: Any, method: Any, args: Any, kwargs: Any, tensors: Any, *mapped: Any
+    ) -> Any:
+        if type(args) is str:
+            return self._graphs.derive(args, kwargs, tensors)
+        if type(args) is not tuple or type(kwargs) is not dict:
+            raise Refused("a call of another form")
+
+        def function(*full: Any, **named: Any) -> Any:
+            return self._call_transformed(number, method, full, named)
+
+        return self._graphs.record(function, args, kwargs, tensors, *mapped)
+
+    def _call_transformed(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
+        return Peer._do_call(self, number, method, args, kwargs)
+
     def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
         target = self._lent(number)
         if type(name) is not str or name not in proxies.OPERATORS or type(args) is not tuple:
@@ -826,11 +845,23 @@ class Peer:
     def _do_delete(self, number: Any, name: Any) -> None:
         delattr(self._lent(number), self._public(name))
 
-    def _do_step(self, number: Any) -> tuple[bool, Any]:
+    def _do_step(self, number: Any, how: Any = "next", value: Any = None) -> tuple[bool, Any]:
+        target = self._lent(number)
+        is_generator = isinstance(target, types.GeneratorType)
         try:
-            return True, next(self._lent(number))
-        except StopIteration:
-            return False, None
+            if how == "next":
+                return True, next(target)
+            if how == "close":
+                return False, target.close() if is_generator else None
+            if how == "send" and is_generator:
+                return True, target.send(value)
+            if how == "throw" and isinstance(value, BaseException):
+                if is_generator:
+                    return True, target.throw(value)
+                raise value
+        except StopIteration as stop:
+            return False, stop.value
+        raise Refused("a step of another form")
 
     def _do_gradients(self, *asked: Any) -> Any:
         return self._border.gradients(*asked)
@@ -852,6 +883,7 @@ _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
     "iterator": Peer._resolve_lent,
     "object": Peer._resolve_lent,
     "class": Peer._resolve_class,
+    "error": lambda peer, reference: peer._error(reference.note),
     "module": lambda peer, reference: peer._resolve_module(reference),
     "value": lambda peer, reference: peer._resolve_value(reference),
     "mirror": lambda peer, reference: peer._resolve_mirror(reference),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, Protocol
 
 from torch.optim import Optimizer
@@ -48,6 +48,8 @@ OPERATORS = frozenset(
         *(prefix + name for name in _ARITHMETIC for prefix in ("", "r", "i")),
     )
 )
+# What an enumeration's class has of its metaclass's.
+_OF_METACLASSES = ("__iter__", "__len__", "__getitem__", "__contains__")
 _KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -65,7 +67,8 @@ class Asks(Protocol):
     def get(self, number: int, name: str) -> Any: ...
     def set(self, number: int, name: str, value: Any) -> None: ...
     def delete(self, number: int, name: str) -> None: ...
-    def step(self, number: int) -> tuple[bool, Any]: ...
+    def step(self, number: int, how: str = "next", value: Any = None) -> tuple[bool, Any]: ...
+    def is_held(self, number: int) -> bool: ...
 
 
 class _Unshown:
@@ -135,6 +138,10 @@ def function_proxy(asks: Asks, number: int, note: dict[str, Any]) -> Callable[..
         function.__signature__ = signature  # type: ignore[attr-defined]
     if type(annotations := note.get("annotations")) is dict:
         function.__annotations__ = annotations
+    if note.get("generator") is True:
+        # For `inspect.isgeneratorfunction`; the interpreter goes by the instructions.
+        code = function.__code__
+        function.__code__ = code.replace(co_flags=code.co_flags | inspect.CO_GENERATOR)
     # Where its text would be looked for; an examiner that knows it puts the function's own here.
     function.__wrapped__ = _WITHOUT_SOURCE  # type: ignore[attr-defined]
     return function
@@ -148,12 +155,20 @@ _WITHOUT_SOURCE = types.FunctionType(
 def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
     """Return a generator that walks through the other side's iterator."""
 
-    def walk() -> Iterator[Any]:
-        while True:
-            go_on, value = asks.step(number)
-            if not go_on:
-                return
-            yield value
+    def walk() -> Generator[Any, Any, Any]:
+        go_on, value = asks.step(number)
+        while go_on:
+            try:
+                sent = yield value
+            except GeneratorExit:
+                if asks.is_held(number):  # else it is being forgotten, not closed
+                    asks.step(number, "close")
+                raise
+            except BaseException as error:
+                go_on, value = asks.step(number, "throw", error)
+            else:
+                go_on, value = asks.step(number, *(() if sent is None else ("send", sent)))
+        return value
 
     return walk()
 
@@ -240,16 +255,29 @@ def number_of(proxy: Any) -> int:
     return number
 
 
+def _asks_of(proxy: Any) -> Asks:
+    kind: Any = proxy if isinstance(proxy, type) else type(proxy)
+    asks: Asks = kind._asks
+    return asks
+
+
 def _special(name: str) -> Callable[..., Any]:
     if name in ("__str__", "__repr__"):
         return _text_of(name)
+    if name == "__exit__":
+        return _leave
 
     def forwarded(self: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        return type(self)._asks.call(number_of(self), name, args, kwargs)
+        return _asks_of(self).call(number_of(self), name, args, kwargs)
 
     forwarded.__name__ = name
     return forwarded
+
+
+def _leave(self: Any, kind: Any, error: Any, _: Any) -> Any:
+    # A traceback is of one process.
+    return type(self)._asks.call(number_of(self), "__exit__", (kind, error, None), {})
 
 
 def _text_of(name: str) -> Callable[..., str]:
@@ -303,6 +331,49 @@ class ForeignObject(Foreign, metaclass=ForeignClass):
 
     def __deepcopy__(self, memo: Any) -> Any:
         return type(self)._asks.call(number_of(self), "__deepcopy__", (), {})
+
+
+class ForeignError(Foreign, metaclass=ForeignClass):
+    """An exception of a class of the other side's; what it says came with it."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        # Nothing private: a `_render_traceback_` would write what is shown of a failed test.
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return type(self)._asks.get(number_of(self), name)
+
+    def __str__(self) -> str:
+        return str(_OWN_ATTRIBUTES.__get__(self)["_text"])
+
+    @staticmethod
+    def attributes(space: dict[str, Any]) -> dict[str, Any]:
+        """Return those of the attributes of a stand-in class that one for exceptions has."""
+        own = ("_asks", "_number", "__doc__", "__module__", "__signature__")
+        return {name: v for name, v in space.items() if not name.startswith("_") or name in own}
+
+
+def new_error(kind: Any, number: int, args: tuple[Any, ...], text: str) -> BaseException:
+    """Return an exception of a stand-in class."""
+    error = kind.__new__(kind)
+    error.args = args
+    _OWN_ATTRIBUTES.__get__(error)["_text"] = text
+    mark(error, number)
+    return error  # type: ignore[no-any-return]
+
+
+def metaclass_with(specials: Any, base: type) -> type:
+    """Return a metaclass whose classes are walked through, measured or asked for items.
+
+    Args:
+        specials: the methods that the metaclass of the other side's class defines.
+        base: a metaclass of stand-in classes.
+    """
+    if type(specials) is not list or not specials:
+        return base
+    space = {name: _special(name) for name in specials if name in _OF_METACLASSES}
+    return type("ForeignClass", (base,), space)
 
 
 def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, Any]:
@@ -359,6 +430,11 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
         "methods": list(methods),
         "attributes": list(attributes),
         "specials": list(specials),
+        "meta": [
+            name
+            for name in _OF_METACLASSES
+            if any(name in vars(part) for part in type.mro(type(kind)))
+        ],
         "signature": signature_note(kind),
         "library": library.name_of(kind),
         "fields": list(vars(kind).get("__dataclass_fields__", ())) or None,
@@ -374,6 +450,7 @@ def function_note(function: Any) -> dict[str, Any]:
         "doc": doc if type(doc) is str else None,
         "library": library.name_of(function),
         "signature": signature_note(function),
+        "generator": inspect.isgeneratorfunction(function),
         "annotations": _annotations_note(function),
     }
 

@@ -202,7 +202,7 @@ class Replicas:
         self._memories: dict[int, Memory] = {}
         self._by_storage: dict[int, Memory] = {}
         self._bytes = 0  # of all memories
-        self._dropped: list[int] = []
+        self._dropped: list[int] = []  # by the other side
         self._news = News()
 
     # Telling
@@ -231,20 +231,13 @@ class Replicas:
         """Return the share of a tensor, where it has one."""
         return self._by_object.get(id(tensor))
 
-    def forget_unheld(self) -> None:
-        """Drop the tensors that nothing here but this table holds; call it before a message."""
-        for share in list(self.shares.values()):
-            if sys.getrefcount(share.tensor) > 2:
-                continue
-            held = weakref.ref(share.tensor)
-            share.tensor = None
-            tensor = held()
-            if tensor is None:
+    def forget_dropped(self) -> None:
+        """Drop the tensors that the other side no longer holds; call it before a message."""
+        for number in self._dropped:
+            share = self.shares.get(number)
+            if share is not None:
                 self._remove(share)
-                self._dropped.append(share.number)
-            else:
-                share.tensor = tensor
-                del tensor
+        self._dropped.clear()
 
     def news(self) -> bytes:
         """Return what the other side must be told; from now on it counts as told."""
@@ -259,11 +252,25 @@ class Replicas:
                 elif not share.is_ghost:
                     self._tell_changes(share)
                 self._tell_grad(share)
-        for number in self._dropped:
-            news.add("dropped", number)
-        self._dropped.clear()
         self._tell_bytes()
+        for number in self._unheld():
+            news.add("dropped", number)
         return news.as_bytes()
+
+    def _unheld(self) -> Iterator[int]:
+        """Drop the tensors that nothing here but this table holds, and yield their numbers."""
+        for share in list(self.shares.values()):
+            if sys.getrefcount(share.tensor) > 2:
+                continue
+            held = weakref.ref(share.tensor)
+            share.tensor = None
+            tensor = held()
+            if tensor is None:
+                self._remove(share)
+                yield share.number
+            else:
+                share.tensor = tensor
+                del tensor
 
     def _tell(self, share: Share) -> None:
         share.is_told = True
@@ -415,9 +422,7 @@ class Replicas:
         return share
 
     def _drop(self, news: Received, _: Applied) -> None:
-        share = self.shares.get(news.number())
-        if share is not None:
-            self._remove(share)
+        self._dropped.append(news.number())
 
     def _allocate(self, news: Received, _: Applied) -> None:
         number, size, device = news.numbers(3)
@@ -621,7 +626,6 @@ class Replicas:
 
 
 _READERS: Final[dict[str, Callable[[Replicas, Received, Applied], None]]] = {
-    "dropped": Replicas._drop,
     "memories": Replicas._allocate,
     "ghosts": Replicas._receive_ghost,
     "new": Replicas._receive,
@@ -630,6 +634,7 @@ _READERS: Final[dict[str, Callable[[Replicas, Received, Applied], None]]] = {
     "written": Replicas._fill,
     "graphs": Replicas._join,
     "grads": Replicas._set_grad,
+    "dropped": Replicas._drop,
 }
 
 

@@ -12,7 +12,6 @@ import socket
 import sys
 import types
 import warnings
-import weakref
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
@@ -21,7 +20,8 @@ from torch import nn
 
 from gradus.engine.border import errors, library, modules, transforms, values
 from gradus.engine.border.failures import Untellable
-from gradus.engine.border.peer import ANSWERED, Peer, _Link
+from gradus.engine.border.links import FUNCTION, OPTIMIZER, Link
+from gradus.engine.border.peer import ANSWERED, Peer
 from gradus.engine.border.tracing import count_steps
 from gradus.engine.wire import Closed, Reference
 
@@ -105,6 +105,7 @@ class StudentSide(Peer):
     # The namespace
 
     def _do_names(self, names: list[str], everything: bool) -> tuple[dict[str, Any], list[str]]:
+        self._graphs.clear()  # of an earlier test cell
         space = self._namespace
         public = [name for name in list(space) if type(name) is str and not name.startswith("_")]
         wanted = public if everything else [name for name in names if name in space]
@@ -129,9 +130,13 @@ class StudentSide(Peer):
         with self._watched():
             return super()._do_get(number, name)
 
-    def _do_step(self, number: Any) -> tuple[bool, Any]:
+    def _do_step(self, *asked: Any) -> tuple[bool, Any]:
         with self._watched():
-            return super()._do_step(number)
+            return super()._do_step(*asked)
+
+    def _do_transformed(self, *asked: Any) -> Any:
+        with self._watched():
+            return super()._do_transformed(*asked)
 
     def _do_steps(self, number: Any, args: Any) -> int:
         with self._watched():
@@ -173,26 +178,19 @@ class StudentSide(Peer):
             head["warned"], self._warned = self._warned, []
         return head
 
-    def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
-        if not transforms.is_active():
-            return super().call(number, method, args, kwargs)
-
-        def call(bare_args: Any, bare_kwargs: Any, tensors: list[torch.Tensor]) -> Any:
-            return self.ask("transformed", number, method, bare_args, bare_kwargs, tensors)
-
+    def _in_transform(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
         module = self._proxies.get(number)
         if method is None and isinstance(module, nn.Module):
             swapped = modules.swapped_in(module)
             kwargs = {**kwargs, transforms.SWAPPED: swapped} if swapped else kwargs
-        return transforms.called(call, args, kwargs)
+        return super()._in_transform(number, method, args, kwargs)
 
     # Exceptions
 
     def _error_note(self, error: BaseException) -> dict[str, Any]:
-        note = super()._error_note(error)
-        origin = getattr(error, "_origin_in_the_test", None)
-        if type(origin) is int:
-            note["yours"] = origin
+        note = self._note_of_one(error)
+        if error.__cause__ is not None:
+            note["cause"] = self._note_of_one(error.__cause__)
         frames = [
             (cell, line, name)
             for file, line, name in errors.frames_of(error)
@@ -201,15 +199,30 @@ class StudentSide(Peer):
         note["frames"] = frames[-errors.MOST_FRAMES :]
         return note
 
+    def _note_of_one(self, error: BaseException) -> dict[str, Any]:
+        """Return the note of an exception without that which led to it."""
+        note = super()._error_note(error)
+        origin = vars(error).get("_origin_in_the_test")
+        return {**note, "yours": origin} if type(origin) is int else note
+
     def _error(self, note: Any) -> BaseException:
         error = super()._error(note)
-        error._origin_in_the_test = note.get("mine")  # type: ignore[attr-defined]
+        if "mine" in note:
+            error._origin_in_the_test = note["mine"]  # type: ignore[attr-defined]
         return error
 
     # What the examiner sends as it is
 
     def _may_name(self, name: library.Name) -> bool:
         return library.is_safe(name)
+
+    def _refer_function(self, value: Any) -> Reference:
+        reference = super()._refer_function(value)
+        if reference.note and isinstance(value, types.FunctionType):
+            tree = FUNCTION.read(value)
+            self._links[True, reference.number] = Link(value, FUNCTION, tree)
+            return Reference("function", reference.number, {**reference.note, "tree": tree})
+        return reference
 
     def _number_of_tensor(self, tensor: torch.Tensor) -> int | None:
         try:
@@ -237,7 +250,7 @@ class StudentSide(Peer):
             self._borrow(reference.number, optimizer)
             modules.apply_optimizer_tree(optimizer, note["tree"])
             tree = modules.optimizer_tree(optimizer)
-            self._links[False, reference.number] = _Link(weakref.ref(optimizer), False, True, tree)
+            self._links[False, reference.number] = Link(optimizer, OPTIMIZER, tree)
         return optimizer
 
 

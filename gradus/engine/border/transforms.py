@@ -1,15 +1,16 @@
-"""Calling a test's function back from inside a transform of `torch.func`, or forward-mode AD.
+"""Calling the other side's function from inside a transform of `torch.func`, or forward-mode AD.
 
-There a tensor is a wrapper that belongs to the student's process and cannot cross. `Remote` is a
-function of autograd's that the transforms take apart: its forward gets plain tensors and has the
-examiner compute, and keep, the graph from them to the results; its derivatives ask for gradients
-through that graph, as further functions of the same kind, so that transforms nest.
+There a tensor is a wrapper that belongs to one process and cannot cross. `Remote` is a function of
+autograd's that the transforms take apart: its forward gets plain tensors and has the other side
+compute, and keep, the graph from them to the results; its derivatives ask for gradients through
+that graph, as further functions of the same kind, so that transforms nest. Under `vmap` a call is
+mapped over there as well: what a function may not do inside `vmap`, it may not do there either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -20,9 +21,11 @@ from gradus.engine.border.failures import Refused
 
 # The argument, no name of any other, that holds what stands in for a module's parameters.
 SWAPPED = ""
+_MOST_GRAPHS = 10_000
+_DEEPEST = 20  # functions mapped over mapped functions
 
-# compute(trace, kind, tensors) → results, number of the graph behind them
-Compute = Callable[[Any, str, list[torch.Tensor]], tuple[list[torch.Tensor], int]]
+# compute(step, tensors) → results, number of the graph behind them
+Compute = Callable[["_Step", list[torch.Tensor]], tuple[list[torch.Tensor], int]]
 
 
 def is_active() -> bool:
@@ -33,12 +36,27 @@ def is_active() -> bool:
 
 @dataclass(eq=False)
 class _Graph:
-    """Graphs that the examiner keeps, one for each sample of a batch."""
+    """A graph that the other side keeps.
 
-    number: Any  # an int, or a list of graphs
+    Attributes:
+        number: by which it is known there; None where there is none yet.
+        batched: the levels of those `vmap`s over whose samples it goes, the outermost first: its
+            tensors have as many further dimensions in front.
+        rows: one graph for each sample of the `vmap` of the level `of_level`, instead.
+    """
 
-    def of(self, sample: int) -> _Graph:
-        return self.number[sample] if isinstance(self.number, list) else self
+    number: int | None = None
+    batched: tuple[int, ...] = ()
+    rows: list[_Graph] | None = None
+    of_level: int = 0
+
+    def of(self, sample: int, level: int) -> _Graph:
+        """Return the graph of one sample of a `vmap`."""
+        if self.rows is None:
+            return self
+        if self.of_level == level:
+            return self.rows[sample]
+        return _Graph(rows=[row.of(sample, level) for row in self.rows], of_level=self.of_level)
 
 
 @dataclass(eq=False)
@@ -48,20 +66,22 @@ class _Step:
     compute: Compute
     kind: str
     graph: _Graph
+    randomness: str = "error"  # what a `vmap` around it does about random numbers
 
-    def of(self, sample: int) -> _Step:
-        return _Step(self.compute, self.kind, self.graph.of(sample))
+    def goes_over(self, level: int) -> bool:
+        """Tell whether all samples of a `vmap` are computed at once."""
+        return self.kind == "call" or level in self.graph.batched
 
 
 class Remote(torch.autograd.Function):
-    """What the examiner computes, as a function of tensors."""
+    """What the other side computes, as a function of tensors."""
 
     generate_vmap_rule = False
 
     @staticmethod
     def forward(step: _Step, *tensors: torch.Tensor) -> Any:
-        results, number = step.compute(step.graph.number, step.kind, list(tensors))
-        return (*results, _Graph(number))
+        results, number = step.compute(step, list(tensors))
+        return (*results, _Graph(number, step.graph.batched))
 
     @staticmethod
     def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
@@ -89,44 +109,97 @@ class Remote(torch.autograd.Function):
 
     @staticmethod
     def vmap(info: Any, in_dims: Any, step: _Step, *tensors: torch.Tensor) -> Any:
+        below = torch._C._functorch.peek_interpreter_stack()
+        level = 0 if below is None else below.level()  # of what is around this `vmap`
+        batched = list(zip(tensors, in_dims[1:], strict=True))
+        if step.goes_over(level):
+            # Tensors that all samples have in common, too: each has a derivative of its own.
+            whole = [
+                x.expand(info.batch_size, *x.shape) if dim is None else x.movedim(dim, 0)
+                for x, dim in batched
+            ]
+            graph = step.graph
+            if step.kind == "call":
+                graph = replace(graph, batched=(level, *graph.batched))
+            *results, graph = _apply(replace(step, graph=graph, randomness=info.randomness), *whole)
+            return (*results, graph), (*(0 for _ in results), None)
         rows = []
         for sample in range(info.batch_size):
-            given = [
-                x if dim is None else x.select(dim, sample)
-                for x, dim in zip(tensors, in_dims[1:], strict=True)
-            ]
-            rows.append(_apply(step.of(sample), *given))
+            given = [x if dim is None else x.select(dim, sample) for x, dim in batched]
+            rows.append(_apply(replace(step, graph=step.graph.of(sample, level)), *given))
         *results, graphs = zip(*rows, strict=True)
         stacked = tuple(torch.stack(result) for result in results)
-        return (*stacked, _Graph(list(graphs))), (*(0 for _ in stacked), None)
+        graph = _Graph(rows=list(graphs), of_level=level)
+        return (*stacked, graph), (*(0 for _ in stacked), None)
 
 
 def _apply(step: _Step, *tensors: Any) -> Any:
     return Remote.apply(step, *tensors)  # type: ignore[no-untyped-call]
 
 
-def called(call: Callable[[Any, Any, list[torch.Tensor]], Any], args: Any, kwargs: Any) -> Any:
-    """Return what a function of the test's gives inside a transform.
+def called(ask: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Return what a function of the other side's gives inside a transform.
 
     Args:
-        call: gets the arguments with `...` for each tensor, and the tensors; returns the result in
-            the same form, the tensors, and the number of the graph behind them.
+        ask: asks for a call, with the arguments with `...` for each tensor, or for a derivative,
+            `vjp` or `jvp`, with the number of its graph; further with the tensors, over how many
+            leading dimensions of theirs it is mapped, and what is done about random numbers then.
+            The answer is the result in the same form, its tensors, the number of its graph.
         args, kwargs: of the call.
     """
     tensors = [leaf for leaf in tree_flatten((args, kwargs))[0] if isinstance(leaf, torch.Tensor)]
     bare_args, bare_kwargs = tree_map_only(torch.Tensor, lambda _: ..., (args, kwargs))
     forms: list[Any] = []
 
-    def compute(graph: Any, kind: str, plain: list[torch.Tensor]) -> tuple[list[Any], int]:
-        if kind == "call":
-            form, results, number = call(bare_args, bare_kwargs, plain)
+    def compute(step: _Step, plain: list[torch.Tensor]) -> tuple[list[torch.Tensor], int]:
+        mapped = len(step.graph.batched), step.randomness
+        if step.kind == "call":
+            form, results, number = checked(ask(bare_args, bare_kwargs, plain, *mapped))
             forms.append(form)
         else:
-            form, results, number = call(kind, graph, plain)
+            _, results, number = checked(ask(step.kind, step.graph.number, plain, *mapped))
         return results, number
 
-    *results, _ = _apply(_Step(compute, "call", _Graph(None)), *tensors)
+    *results, _ = _apply(_Step(compute, "call", _Graph()), *tensors)
     return filled(forms[-1], iter(results))
+
+
+def checked(answer: Any) -> tuple[Any, list[torch.Tensor], int]:
+    """Return an answer to what `called` asks.
+
+    Raises:
+        Refused: it is none.
+    """
+    if type(answer) is not tuple or len(answer) != 3:
+        raise Refused("a result of another form")
+    form, results, number = answer
+    if type(results) is not list or not all(isinstance(x, torch.Tensor) for x in results):
+        raise Refused("results that are no tensors")
+    if type(number) is not int:
+        raise Refused("a graph without a number")
+    if form is not None and _count(form) != len(results):
+        raise Refused("a result with other tensors than it shows")
+    return form, results, number
+
+
+def result_of(answer: Any) -> Any:
+    """Return the result that an answer to a call tells of, its tensors in their places.
+
+    Raises:
+        Refused: it is no answer.
+    """
+    form, results, _ = checked(answer)
+    return filled(form, iter(results))
+
+
+def _count(form: Any) -> int:
+    if form is ...:
+        return 1
+    if type(form) in (list, tuple):
+        return sum(map(_count, form))
+    if type(form) is dict:
+        return sum(map(_count, form.values()))
+    return 0
 
 
 def filled(form: Any, tensors: Iterator[torch.Tensor]) -> Any:
@@ -141,7 +214,7 @@ def filled(form: Any, tensors: Iterator[torch.Tensor]) -> Any:
 
 
 class Graphs:
-    """The examiner's part: graphs from tensors to what a function made of them."""
+    """The part of the side that was asked: graphs from tensors to what a function made of them."""
 
     def __init__(self) -> None:
         self._graphs: list[tuple[list[torch.Tensor], list[torch.Tensor]]] = []
@@ -150,16 +223,37 @@ class Graphs:
         """Forget all."""
         self._graphs.clear()
 
-    def record(self, function: Callable[..., Any], args: Any, kwargs: Any, given: Any) -> Any:
-        """Return the form of a function's result, its tensors, and the number of its graph."""
+    def record(
+        self, function: Callable[..., Any], args: Any, kwargs: Any, given: Any, *mapped: Any
+    ) -> Any:
+        """Return the form of a function's result, its tensors, and the number of its graph.
+
+        Args:
+            function: is called with the arguments.
+            args, kwargs: with `...` for each tensor.
+            given: the tensors.
+            mapped: over how many leading dimensions of the tensors the function is mapped, and
+                what is done about random numbers then.
+        """
+        depth, randomness = mapped
         leaves = _leaves(given)
-        with torch.enable_grad():
-            places = iter(leaves)
+
+        forms: list[Any] = []
+
+        def run(*tensors: torch.Tensor) -> list[torch.Tensor]:
+            places = iter(tensors)
             full_args = filled(args, places)
             result = function(*full_args, **filled(kwargs, places))
-            results = [x for x in tree_flatten(result)[0] if isinstance(x, torch.Tensor)]
-        form = tree_map_only(torch.Tensor, lambda _: ..., result)
-        return form, [x.detach() for x in results], self._keep(leaves, results)
+            forms.append(tree_map_only(torch.Tensor, lambda _: ..., result))
+            return [x for x in tree_flatten(result)[0] if isinstance(x, torch.Tensor)]
+
+        if type(depth) is not int or not 0 <= depth < _DEEPEST:
+            raise Refused("a function mapped over dimensions that cannot be")
+        for _ in range(depth):
+            run = torch.func.vmap(run, randomness=randomness)
+        with torch.enable_grad():
+            results = run(*leaves)
+        return forms[-1], [x.detach() for x in results], self._keep(leaves, results)
 
     def derive(self, kind: Any, number: Any, given: Any) -> Any:
         """Return derivatives through a graph: `vjp` or `jvp`."""
@@ -176,7 +270,7 @@ class Graphs:
         return None, [x.detach() for x in found], self._keep([*inputs, *more], found)
 
     def _keep(self, inputs: list[torch.Tensor], results: list[torch.Tensor]) -> int:
-        if len(self._graphs) > 10_000:
+        if len(self._graphs) > _MOST_GRAPHS:
             raise Refused("too many graphs")
         self._graphs.append((inputs, results))
         return len(self._graphs) - 1

@@ -1,0 +1,96 @@
+"""What both sides hold and keep alike without a copy of its code: modules, optimizers, functions.
+
+Each has a tree: what a module consists of, what an optimizer remembers, a function's attributes.
+Before a message, either side tells the trees that are not what was last told.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from torch import nn
+from torch.optim import Optimizer
+
+from gradus.engine.border import modules
+from gradus.engine.border.failures import Refused
+
+_MOST_ATTRIBUTES = 1000
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the tree of a kind of object is read, and how an object is made to have it."""
+
+    read: Callable[[Any], Any]
+    apply: Callable[[Any, Any], None]
+    is_settled: Callable[[Any], bool] = lambda _: True
+
+
+class Link:
+    """An object that both sides hold."""
+
+    def __init__(
+        self, target: nn.Module | Optimizer | Callable[..., Any], form: Form, told: Any
+    ) -> None:
+        """Begin to watch it.
+
+        Args:
+            target: the object here, which is not kept alive.
+            form: how its tree is read and applied.
+            told: the tree that the other side knows.
+        """
+        self.target = weakref.ref(target)
+        self._form = form
+        self.told = told
+
+    def has_news(self) -> bool:
+        """Tell whether the tree is not the one that was told; it counts as told from now on."""
+        tree = self._form.read(self.target())
+        if not self._form.is_settled(tree) or modules.same_tree(tree, self.told):
+            return False
+        self.told = tree
+        return True
+
+    def apply(self, tree: Any) -> None:
+        """Make the object have what the other side tells.
+
+        Raises:
+            Refused: it is nothing that it could have.
+        """
+        target = self.target()
+        if target is not None:
+            self._form.apply(target, tree)
+            self.told = self._form.read(target)
+
+
+def _attributes_of(function: Callable[..., Any]) -> tuple[Any, ...]:
+    return tuple(
+        (name, value) for name, value in vars(function).items() if not name.startswith("__")
+    )
+
+
+def _set_attributes(function: Callable[..., Any], tree: Any) -> None:
+    if type(tree) is not tuple or len(tree) > _MOST_ATTRIBUTES:
+        raise Refused("attributes of another form")
+    known = vars(function)
+    for name in [name for name in known if not name.startswith("__")]:
+        del known[name]
+    for entry in tree:
+        if type(entry) is not tuple or len(entry) != 2:
+            raise Refused("an attribute of another form")
+        name, value = entry
+        if type(name) is not str or not name.isidentifier() or name.startswith("__"):
+            raise Refused("an attribute without a name")
+        known[name] = value
+
+
+# While `torch.func.functional_call` has put other tensors in the places of a module's parameters,
+# for the time of a call, what it holds cannot cross.
+MODULE = Form(
+    modules.tree_of, modules.apply_tree, is_settled=lambda tree: not modules.is_swapped(tree)
+)
+OPTIMIZER = Form(modules.optimizer_tree, modules.apply_optimizer_tree)
+FUNCTION = Form(_attributes_of, _set_attributes)

@@ -351,7 +351,11 @@ class ForeignError(Foreign, metaclass=ForeignClass):
     def attributes(space: dict[str, Any]) -> dict[str, Any]:
         """Return those of the attributes of a stand-in class that one for exceptions has."""
         own = ("_asks", "_number", "__doc__", "__module__", "__signature__")
-        return {name: v for name, v in space.items() if not name.startswith("_") or name in own}
+        return {
+            name: value
+            for name, value in space.items()
+            if name in own or not (name.startswith("_") or hasattr(BaseException, name))
+        }
 
 
 def new_error(kind: Any, number: int, args: tuple[Any, ...], text: str) -> BaseException:

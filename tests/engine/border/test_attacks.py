@@ -489,3 +489,78 @@ assert [2 * x for x in xs] == y or all(x == 0 for x in xs)
     answer = told(attack, test)
     assert not answer.passed
     assert "changed its argument …" in answer.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    {
+        "traceback": "def _render_traceback_(self): return ['all passed']",
+        "args": "args = property(lambda self: ('the right text',))",
+        "str": "def __str__(self): return Chameleon()",
+        "eq": "def __eq__(self, other): return True",
+        "bool": "def __bool__(self): return False",
+        "class": "__class__ = property(lambda self: KeyError)",
+    }.values(),
+)
+def test_an_exception_decides_nothing_by_its_class(body: str):
+    attack = f"""
+class Chameleon(str):
+    def __eq__(self, other): return True
+class Mine(ValueError):
+    {body}
+def double(x): raise Mine("wrong")
+"""
+    reference = REFERENCE + "\ndef double(x): raise KeyError('right')"
+    test = (
+        "try: double(1); raise AssertionError('nothing raised')\n"
+        "except Exception as e: assert type(e) is KeyError and e.args == ('right',), e"
+    )
+    recorded = examine([reference], [("test", test)], record=True)
+    assert not isinstance(recorded, str), recorded
+    assert recorded[0].passed, recorded[0].message
+    policies = {"test": recorded[0].policy}
+    answer = examine([reference, attack], [("test", test)], policies=policies)
+    assert not isinstance(answer, str), answer
+    assert answer[0].error == "AssertionError"
+
+
+@pytest.mark.parametrize("name", ["__wrapped__", "__name__", "__signature__", "1 + 1", ""])
+def test_a_functions_attributes_are_named_like_attributes(name: str):
+    attack = f"double.__dict__[{name!r}] = len\ndouble.calls = 3"
+    said = told(attack, TEST + "\nassert double.__name__ == 'double'")
+    # What begins with two underscores is not told, and other names end the conversation.
+    assert said.passed == name.startswith("__")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "((...,), [], 0)",
+        "(..., [1.0], 0)",
+        "(..., [torch.ones(2)], None)",
+        "(..., [torch.ones(2)], 'x')",
+        "([...] * 1000, [torch.ones(2)], 0)",
+        "None",
+        "(..., [torch.ones(2)], 0, 0)",
+    ],
+)
+def test_an_answer_to_a_transform_is_a_result_with_its_tensors(answer: str):
+    attack = f"""
+from gradus.engine.border.student_side import StudentSide
+def lie(self, *asked): return {answer}
+StudentSide._do_transformed = lie
+"""
+    test = "assert torch.func.grad(lambda x: double(x).sum())(torch.ones(2)).tolist() == [2, 2]"
+    said = told(attack, test)
+    assert said.error is not None
+
+
+def test_a_generator_may_say_what_it_likes_and_no_more():
+    attack = """
+def walk(n):
+    got = yield 0
+    assert got is None
+    raise StopIteration("nested")
+"""
+    test = "g = walk(2); assert [next(g), next(g)] == [0, 1]"
+    assert not told(attack, test).passed

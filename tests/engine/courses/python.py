@@ -1,0 +1,408 @@
+"""Test cells about functions, classes and data, and what was handed in for them."""
+
+from __future__ import annotations
+
+SOLUTION = r"""
+import torch, math, inspect
+import numpy as np
+import torch.nn as nn
+from dataclasses import dataclass
+def f(x, y=2, *, z: int = 3) -> float:
+    "Doc of f."
+    return x * y + z
+class Stack:
+    "A stack."
+    size = 3
+    def __init__(self): self.items = []
+    def push(self, x): self.items.append(x); return self
+    def pop(self): return self.items.pop()
+    def __len__(self): return len(self.items)
+    def __getitem__(self, i): return self.items[i]
+    def __iter__(self): return iter(self.items)
+    def __contains__(self, x): return x in self.items
+    def __eq__(self, o): return isinstance(o, Stack) and self.items == o.items
+    def __add__(self, o): s = Stack(); s.items = self.items + o.items; return s
+    def __repr__(self): return f"Stack({self.items})"
+    def __enter__(self): return self
+    def __exit__(self, *a): self.items.clear()
+    def __call__(self, k): return k + len(self)
+    @property
+    def top(self): return self.items[-1]
+    @staticmethod
+    def make(): return Stack()
+    @classmethod
+    def of(cls, *xs):
+        s = cls(); s.items = list(xs); return s
+@dataclass
+class Point:
+    x: float
+    y: float = 0.0
+class MyError(ValueError): pass
+def fail(x):
+    raise MyError("bad " + str(x))
+def gen(n):
+    for i in range(n): yield i
+def counter():
+    c = 0
+    def step():
+        nonlocal c
+        c += 1
+        return c
+    return step
+def apply(fn, xs): return [fn(x) for x in xs]
+def deco(fn):
+    def wrapped(*a, **k): return fn(*a, **k) + 1
+    return wrapped
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__(); self.fc1 = nn.Linear(4, 8); self.fc2 = nn.Linear(8, 3)
+    def forward(self, x): return self.fc2(torch.relu(self.fc1(x)))
+class Value:
+    def __init__(self, data, children=()): self.data=data; self.grad=0.0; self._prev=set(children); self._backward=lambda: None
+    def __add__(self, o):
+        o = o if isinstance(o, Value) else Value(o)
+        out = Value(self.data+o.data, (self,o))
+        def b(): self.grad += out.grad; o.grad += out.grad
+        out._backward=b; return out
+    __radd__ = __add__
+    def __mul__(self, o):
+        o = o if isinstance(o, Value) else Value(o)
+        out = Value(self.data*o.data, (self,o))
+        def b(): self.grad += o.data*out.grad; o.grad += self.data*out.grad
+        out._backward=b; return out
+    __rmul__ = __mul__
+    def __neg__(self): return self * -1
+    def __sub__(self, o): return self + (-o)
+    def __pow__(self, k):
+        out = Value(self.data**k, (self,))
+        def b(): self.grad += k*self.data**(k-1)*out.grad
+        out._backward=b; return out
+    def __lt__(self, o): return self.data < o.data
+    def backward(self):
+        topo=[]; seen=set()
+        def build(v):
+            if v not in seen:
+                seen.add(v)
+                for c in v._prev: build(c)
+                topo.append(v)
+        build(self); self.grad=1.0
+        for v in reversed(topo): v._backward()
+    def __repr__(self): return f"Value({self.data})"
+class MySGD(torch.optim.Optimizer):
+    def __init__(self, params, lr=0.1): super().__init__(params, dict(lr=lr))
+    @torch.no_grad()
+    def step(self):
+        for g in self.param_groups:
+            for p in g["params"]:
+                if p.grad is not None: p -= g["lr"] * p.grad
+class DS(torch.utils.data.Dataset):
+    def __init__(self, n): self.x = torch.arange(n).float()
+    def __len__(self): return len(self.x)
+    def __getitem__(self, i): return self.x[i], self.x[i] * 2
+answer = 42
+table = {"a": [1, 2], "b": torch.ones(2)}
+words = ["x", "y"]
+net = Net()
+lam = lambda a, b: a - b
+memo = {}
+def fib(n):
+    if n < 2: return n
+    if n not in memo: memo[n] = fib(n-1) + fib(n-2)
+    return memo[n]
+def transform(df): return {k: v * 2 for k, v in df.items()}
+import functools
+part = functools.partial(f, 1)
+def plot():
+    import matplotlib.pyplot as plt
+    fig, ax = plt.subplots(); ax.plot([1,2,3],[1,4,9]); ax.set_title("t"); return fig, ax
+"""
+
+# What a test looks at → the test cell.
+CELLS = {
+    "getsource": "assert 'return x * y' in inspect.getsource(f)",
+    "getsource method": "assert 'append' in inspect.getsource(Stack.push)",
+    "doc": "assert f.__doc__ == 'Doc of f.' and Stack.__doc__ == 'A stack.'",
+    "name": """
+assert f.__name__ == 'f' and Stack.__name__ == 'Stack' and (Stack.push.__name__ == 'push')
+""",
+    "signature": """
+assert list(inspect.signature(f).parameters) == ['x', 'y', 'z']
+assert inspect.signature(f).parameters['y'].default == 2
+""",
+    "annotations": "assert f.__annotations__ == {'z': int, 'return': float}",
+    "isfunction": """
+import types
+assert inspect.isfunction(f) and isinstance(f, types.FunctionType) and callable(f)
+""",
+    "argspec": "assert inspect.getfullargspec(f).args == ['x','y']",
+    "isclass": """
+assert inspect.isclass(Stack) and isinstance(Stack(), Stack) and (type(Stack()) is Stack)
+""",
+    "stack": """
+s = Stack()
+s.push(1).push(2)
+assert len(s) == 2 and s[0] == 1 and (list(s) == [1, 2]) and (2 in s) and (s.top == 2)
+""",
+    "eq": "a = Stack.of(1,2); b = Stack.of(1,2); assert a == b and a != Stack.of(3)",
+    "add": "s = Stack.of(1) + Stack.of(2); assert s.items == [1,2]",
+    "repr": """
+assert repr(Stack.of(1)) == 'Stack([1])' and str(Stack.of(1)) == 'Stack([1])' and (f'{Stack.of(1)}' == 'Stack([1])')
+""",
+    "with": """
+s = Stack.of(1, 2)
+with s as t:
+    assert len(t) == 2
+assert len(s) == 0
+""",
+    "call obj": "assert Stack.of(1,2)(5) == 7",
+    "class attr": "assert Stack.size == 3 and Stack().size == 3",
+    "static": "assert len(Stack.make()) == 0",
+    "items list": "s=Stack(); s.items.append(4); assert s.pop() == 4",
+    "set attr": "s=Stack(); s.items = [7]; assert s.top == 7",
+    "hasattr": """
+assert hasattr(Stack(), 'items') and (not hasattr(Stack(), 'nope')) and hasattr(Stack, 'push')
+""",
+    "vars": "assert set(vars(Stack.of(1))) == {'items'}",
+    "dataclass": """
+p = Point(1.0, 2.0)
+assert p.x == 1.0 and p == Point(1.0, 2.0) and (repr(p) == 'Point(x=1.0, y=2.0)')
+""",
+    "dataclass fields": "import dataclasses; assert [q.name for q in dataclasses.fields(Point)] == ['x','y']",
+    "asdict": "import dataclasses; assert dataclasses.asdict(Point(1.0)) == {'x':1.0,'y':0.0}",
+    "own error": """
+try:
+    fail(3)
+except MyError as e:
+    assert str(e) == 'bad 3'
+else:
+    assert False
+""",
+    "own error base": """
+try:
+    fail(3)
+except ValueError as e:
+    assert isinstance(e, MyError) and 'bad' in str(e)
+""",
+    "assertRaises": """
+import unittest
+tc = unittest.TestCase()
+with tc.assertRaises(MyError):
+    fail(1)
+with tc.assertRaisesRegex(ValueError, 'bad 1'):
+    fail(1)
+""",
+    "unittest": """
+import unittest
+
+class T(unittest.TestCase):
+
+    def test_a(self):
+        self.assertEqual(f(1), 5)
+r = unittest.TextTestRunner(stream=open('/dev/null', 'w')).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))
+assert r.wasSuccessful()
+""",
+    "gen": "g = gen(3); assert next(g) == 0 and list(g) == [1,2]",
+    "closure": "a, b = counter(), counter(); assert [a(), a(), b()] == [1,2,1]",
+    "callback": """
+assert apply(lambda v: v + 1, [1, 2]) == [2, 3]
+seen = []
+apply(seen.append, [1, 2])
+assert seen == [1, 2]
+""",
+    "decorator": """
+@deco
+def g(x):
+    return x
+assert g(1) == 2
+""",
+    "net": """
+n = Net()
+assert n(torch.ones(2, 4)).shape == (2, 3)
+assert sum((p.numel() for p in n.parameters())) == 67
+assert isinstance(n.fc1, nn.Linear) and n.fc1.out_features == 8
+""",
+    "net train": """
+torch.manual_seed(0)
+n = Net()
+o = torch.optim.Adam(n.parameters(), lr=0.05)
+x = torch.randn(20, 4)
+y = torch.randint(0, 3, (20,))
+a = None
+for _ in range(30):
+    o.zero_grad()
+    l = nn.functional.cross_entropy(n(x), y)
+    l.backward()
+    o.step()
+    a = a or l.item()
+assert l.item() < a
+""",
+    "net names": """
+assert [k for k, _ in Net().named_parameters()] == ['fc1.weight', 'fc1.bias', 'fc2.weight', 'fc2.bias']
+assert 'Linear' in repr(Net())
+""",
+    "net global": """
+assert isinstance(net, nn.Module) and isinstance(net, Net)
+net.eval()
+assert not net.training
+""",
+    "net state": """
+a, b = (Net(), Net())
+b.load_state_dict(a.state_dict())
+x = torch.randn(3, 4)
+torch.testing.assert_close(a(x), b(x))
+""",
+    "net children": """
+assert len(list(Net().children())) == 2 and any((isinstance(m, nn.Linear) for m in Net().modules()))
+""",
+    "value": """
+a = Value(2.0)
+b = Value(3.0)
+c = a * b + a
+c.backward()
+assert a.grad == 4.0 and b.grad == 2.0 and (c.data == 8.0)
+""",
+    "value radd": """
+a = Value(2.0)
+c = 1 + a * 2 - a ** 2
+c.backward()
+assert c.data == 1.0 and a.grad == -2.0
+""",
+    "value sum": """
+xs = [Value(float(i)) for i in range(4)]
+s = sum(xs)
+assert s.data == 6.0
+s.backward()
+assert all((x.grad == 1.0 for x in xs))
+""",
+    "value lt": """
+assert Value(1) < Value(2) and sorted([Value(3), Value(1)])[0].data == 1 and (max([Value(3), Value(1)]).data == 3)
+""",
+    "value prev": "a=Value(1.0); b=a+1; assert a in b._prev and len(b._prev) == 2",
+    "optimizer": """
+w = torch.ones(3, requires_grad=True)
+o = MySGD([w], lr=0.5)
+w.sum().backward()
+o.step()
+torch.testing.assert_close(w.detach(), torch.full((3,), 0.5))
+o.zero_grad()
+assert w.grad is None or not w.grad.any()
+""",
+    "optimizer isinstance": """
+assert issubclass(MySGD, torch.optim.Optimizer)
+assert MySGD([torch.ones(1, requires_grad=True)], lr=0.3).param_groups[0]['lr'] == 0.3
+""",
+    "scheduler": """
+w = torch.ones(1, requires_grad=True)
+o = MySGD([w], lr=1.0)
+s = torch.optim.lr_scheduler.StepLR(o, 1, 0.1)
+w.sum().backward()
+o.step()
+s.step()
+assert abs(o.param_groups[0]['lr'] - 0.1) < 1e-09
+""",
+    "dataset": """
+d = DS(5)
+assert len(d) == 5 and d[2][1] == 4.0
+dl = torch.utils.data.DataLoader(d, batch_size=2)
+b = list(dl)
+assert len(b) == 3 and b[0][0].tolist() == [0.0, 1.0]
+""",
+    "data": """
+assert answer == 42 and table['a'] == [1, 2] and torch.equal(table['b'], torch.ones(2)) and (words == ['x', 'y'])
+""",
+    "types": "assert type(answer) is int and isinstance(table, dict) and isinstance(words, list)",
+    "lambda": "assert lam(5,3) == 2",
+    "memo": "assert fib(30) == 832040; assert 30 in memo",
+    "memo clear": "memo.clear(); fib(10); assert len(memo) == 9",
+    "partial": "assert part(4) == 7",
+    "mutating dict": "d={'a':np.ones(2)}; r=transform(d); assert r['a'].sum() == 4 and d['a'].sum()==2",
+    "plot": """
+fig, ax = plot()
+assert ax.get_title() == 't' and len(ax.lines) == 1 and (list(ax.lines[0].get_ydata()) == [1, 4, 9])
+""",
+    "capsys": r"""
+import io, contextlib
+b = io.StringIO()
+with contextlib.redirect_stdout(b):
+    print(f(1))
+assert b.getvalue() == '5\n'
+""",
+    "globals": "assert 'f' in globals() and callable(globals()['f']) and 'nope' not in globals()",
+    "dir": "assert 'f' in dir() and 'push' in dir(Stack)",
+    "try name": """
+try:
+    undefined_thing
+except NameError:
+    pass
+else:
+    assert False
+""",
+    "copy": """
+import copy
+s = Stack.of(1)
+t = copy.deepcopy(s)
+t.push(2)
+assert len(s) == 1 and len(t) == 2
+""",
+    "hash": "assert len({Stack.push, Stack.pop}) == 2; d={f: 1}; assert d[f] == 1",
+    "sorted key": "assert sorted([3,1,2], key=lam.__class__ and (lambda v: f(v))) == [1,2,3]",
+    "map": "assert list(map(f, [1,2])) == [5,7]",
+    "np vectorize": "assert np.allclose(np.vectorize(f)(np.array([1.,2.])), [5.,7.])",
+    "jacobian": """
+J = torch.autograd.functional.jacobian(lambda v: f(v), torch.ones(2))
+assert torch.allclose(J, 2 * torch.eye(2))
+""",
+    "grad": "x=torch.tensor(2., requires_grad=True); f(x).backward(); assert x.grad == 2",
+    "hidden text": "assert 'for' not in inspect.getsource(f), 'no loops'",
+    "In": "assert any('def f(' in c for c in In)",
+    "ast": """
+import ast, textwrap; t=ast.parse(textwrap.dedent(inspect.getsource(f))); assert isinstance(t.body[0], ast.FunctionDef)
+""",
+    "mock print": r"""
+from unittest import mock
+import io
+with mock.patch('sys.stdout', new_callable=io.StringIO) as o:
+    print('x')
+assert o.getvalue() == 'x\n'
+""",
+    "issubclass": """
+assert issubclass(Net, nn.Module) and issubclass(MyError, ValueError) and (not issubclass(Stack, nn.Module))
+""",
+    "qualname": "assert Stack.__qualname__ == 'Stack' and f.__module__ == '__main__'",
+    "dict": """
+s = Stack.of(1)
+assert s.__dict__ == {'items': [1]} and s.__class__ is Stack and (s.__class__.__name__ == 'Stack')
+""",
+    "getattr fn": """
+assert getattr(Stack.of(1), 'top') == 1
+assert callable(getattr(Stack(), 'push', None))
+""",
+    "method resolution": "assert Net.__mro__[1] is nn.Module or nn.Module in Net.__mro__",
+    "inplace": """
+L = [3, 1, 2]
+
+def srt(a):
+    a.sort()
+srt(L)
+assert L == [1, 2, 3]
+""",
+    "recursion": """
+import sys
+assert fib(5) == 5
+""",
+}
+
+# What the right solution has → what a wrong one has there.
+MISTAKES = {
+    "return x * y + z": "return x * y - z",
+    "self.items.append(x); return self": "self.items.append(x)",
+    "self.items == o.items": "self.items is o.items",
+    "self.grad += k*self.data**(k-1)*out.grad": "pass",
+    "c += 1": "c = 1",
+    "raise MyError(": "raise TypeError(",
+    'p -= g["lr"] * p.grad': 'p += g["lr"] * p.grad',
+    "return self.fc2(torch.relu(self.fc1(x)))": "return self.fc2(self.fc1(x)).detach()",
+    "memo[n] = fib(n-1) + fib(n-2)": "pass  # no memo",
+    "return self.x[i], self.x[i] * 2": "return self.x[i]",
+    "def __len__(self): return len(self.items)": "def __len__(self): return 0",
+}

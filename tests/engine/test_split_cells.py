@@ -1,4 +1,4 @@
-"""Test cells as courses write them: the same verdicts in the student's process and apart from it."""
+"""Test cells as courses write them: the same verdicts in the student's process and apart."""
 
 from __future__ import annotations
 

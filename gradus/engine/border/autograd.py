@@ -164,6 +164,41 @@ def _stopping(place: int) -> Callable[[Any], Any]:
     return stop
 
 
+class SavedTensorHooks:
+    """Lets what the border computes save tensors under hooks that may raise, as checkpoints do.
+
+    An exception in the middle of a message would lose the rest of it: it waits for the end.
+    """
+
+    def __init__(self) -> None:
+        self._raised: BaseException | None = None
+
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Keep what the hooks that stand now raise until `raise_late`."""
+        hooks = torch._C._autograd._top_saved_tensors_default_hooks(False)
+        if hooks is None:
+            yield
+            return
+        pack, unpack = hooks
+
+        def pack_quietly(tensor: torch.Tensor) -> Any:
+            try:
+                return pack(tensor)
+            except Exception as error:
+                self._raised = self._raised or error
+                return None
+
+        with torch.autograd.graph.saved_tensors_hooks(pack_quietly, unpack):
+            yield
+
+    def raise_late(self) -> None:
+        """Raise what was kept, if anything was."""
+        raised, self._raised = self._raised, None
+        if raised is not None:
+            raise raised
+
+
 class Crossing(torch.autograd.Function):
     """What the other side computed, as a function of the tensors that both hold."""
 
@@ -220,4 +255,4 @@ def _is_batched_for_autograd(tensor: torch.Tensor) -> bool:
     return False
 
 
-__all__ = ["Border", "Crossing"]
+__all__ = ["Border", "Crossing", "SavedTensorHooks"]

@@ -33,10 +33,10 @@ from gradus.checks import student as checks_student
 from gradus.checks.failures import CheckFailed
 from gradus.checks.source import find_use
 from gradus.checks.steps import count_steps
-from gradus.engine.border import errors, library, modules, transforms, values
+from gradus.engine.border import errors, hooks, library, modules, transforms, values
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
 from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
-from gradus.engine.border.links import OPTIMIZER, Link
+from gradus.engine.border.links import MODULE, OPTIMIZER, Link
 from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
@@ -633,6 +633,33 @@ class Examiner(Peer):
             return {"library": library.name_of(type(module)), "extras": extras}
         return super()._module_note(module)
 
+    def _refer_module(self, module: nn.Module) -> Reference:
+        reference = super()._refer_module(module)
+        if "extras" in reference.note:
+            self._links[True, reference.number].is_mirror = True
+        return reference
+
+    def _head(self) -> dict[str, Any]:
+        head = super()._head()
+        if news := list(self._hook_news()):
+            head["hooks"] = news
+        return head
+
+    def _hook_news(self) -> Iterator[tuple[bool, int, Any]]:
+        """Yield the modules of whose hooks, registered by the test, the student is to be told."""
+        for (is_home, number), link in self._links.items():
+            module = link.target()
+            if module is None or link.form is not MODULE or (is_home and not link.is_mirror):
+                continue
+            # Of a network of the test's own its calls come here, where the hooks are.
+            if is_home:
+                present: hooks.Told | bool = hooks.has_hooks(module)
+            else:
+                present = hooks.of(module, link.hooks or ())
+            if not modules.same_tree(present, link.hooks):
+                link.hooks = present
+                yield not is_home, number, present
+
     def _refer_optimizer(self, optimizer: Optimizer) -> Reference:
         number, is_told = self._keep(optimizer)
         if is_told:
@@ -657,15 +684,6 @@ class Examiner(Peer):
         if method is not None and isinstance(target, types.FunctionType | types.MethodType):
             raise Refused("a method of a function of the test")
         return super()._do_call(number, method, args, kwargs)
-
-    def _call_transformed(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
-        swapped = kwargs.pop(transforms.SWAPPED, None)
-        if swapped is None:
-            return self._do_call(number, method, args, kwargs)
-        target = self._lent(number)
-        if method is not None or not isinstance(target, nn.Module) or type(swapped) is not dict:
-            raise Refused("parameters of no module")
-        return torch.func.functional_call(target, swapped, args, kwargs)
 
     def _do_set(self, number: Any, name: Any, value: Any) -> None:
         self._expect_instance(number)

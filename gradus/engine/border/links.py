@@ -22,11 +22,19 @@ _MOST_ATTRIBUTES = 1000
 
 @dataclass(frozen=True)
 class Form:
-    """How the tree of a kind of object is read, and how an object is made to have it."""
+    """How the tree of a kind of object is read, and how an object is made to have it.
+
+    Attributes:
+        read: returns an object's tree.
+        apply: makes an object have a tree.
+        can_cross: tells whether a tree is to be told at all.
+        is_passing: tells whether a tree is one for the time of a call.
+    """
 
     read: Callable[[Any], Any]
     apply: Callable[[Any, Any], None]
-    is_settled: Callable[[Any], bool] = lambda _: True
+    can_cross: Callable[[Any], bool] = lambda _: True
+    is_passing: Callable[[Any], bool] = lambda _: False
 
 
 class Link:
@@ -42,14 +50,17 @@ class Link:
             form: how its tree is read and applied.
             told: the tree that the other side knows.
         """
-        self.target = weakref.ref(target)
-        self._form = form
+        self.target: weakref.ref[Any] = weakref.ref(target)
+        self.form = form
         self.told = told
+        self.is_mirror = False  # of a module of the test's, which computes on the other side, too
+        self.hooks: Any = None  # that the other side was told of
+        self._own: Any = None  # the tree that one for the time of a call has taken the place of
 
     def has_news(self) -> bool:
         """Tell whether the tree is not the one that was told; it counts as told from now on."""
-        tree = self._form.read(self.target())
-        if not self._form.is_settled(tree) or modules.same_tree(tree, self.told):
+        tree = self.form.read(self.target())
+        if not self.form.can_cross(tree) or modules.same_tree(tree, self.told):
             return False
         self.told = tree
         return True
@@ -61,9 +72,15 @@ class Link:
             Refused: it is nothing that it could have.
         """
         target = self.target()
-        if target is not None:
-            self._form.apply(target, tree)
-            self.told = self._form.read(target)
+        if target is None:
+            return
+        before = self.form.read(target)
+        self.form.apply(target, tree)
+        self.told = self.form.read(target)
+        if not self.form.is_passing(self.told):
+            self._own = None
+        elif self._own is None:
+            self._own = before  # not to be dropped meanwhile
 
 
 def _attributes_of(function: Callable[..., Any]) -> tuple[Any, ...]:
@@ -87,10 +104,13 @@ def _set_attributes(function: Callable[..., Any], tree: Any) -> None:
         known[name] = value
 
 
-# While `torch.func.functional_call` has put other tensors in the places of a module's parameters,
-# for the time of a call, what it holds cannot cross.
 MODULE = Form(
-    modules.tree_of, modules.apply_tree, is_settled=lambda tree: not modules.is_swapped(tree)
+    modules.tree_of,
+    modules.apply_tree,
+    # `torch.func.functional_call` puts other tensors in the places of a module's parameters; those
+    # of a transform cannot cross.
+    can_cross=lambda tree: not modules.is_transformed(tree),
+    is_passing=modules.is_swapped,
 )
 OPTIMIZER = Form(modules.optimizer_tree, modules.apply_optimizer_tree)
 FUNCTION = Form(_attributes_of, _set_attributes)

@@ -105,6 +105,14 @@ def is_swapped(tree: Tree) -> bool:
     return any(p is not None and not isinstance(p, nn.Parameter) for _, p in tree[1])
 
 
+def is_transformed(tree: Tree) -> bool:
+    """Tell whether those are tensors of a transform of `torch.func`, which cannot cross."""
+    return any(
+        tensor is not None and torch._C._functorch.is_functorch_wrapped_tensor(tensor)
+        for _, tensor, *_ in (*tree[1], *tree[2])
+    )
+
+
 def swapped_in(module: nn.Module) -> dict[str, torch.Tensor]:
     """Return what `torch.func.functional_call` has put in the places of a module's parameters."""
     return {

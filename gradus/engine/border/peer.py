@@ -29,7 +29,7 @@ from torch.optim import Optimizer
 
 from gradus.engine import wire
 from gradus.engine.border import codec, errors, library, modules, proxies, transforms, values
-from gradus.engine.border.autograd import Border
+from gradus.engine.border.autograd import Border, SavedTensorHooks
 from gradus.engine.border.containers import Containers
 from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
 from gradus.engine.border.links import FUNCTION, MODULE, Link
@@ -102,6 +102,7 @@ class Peer:
         self._next_generator = self.first
         self._containers = Containers()
         self._graphs = transforms.Graphs()
+        self._saving = SavedTensorHooks()
         self._depth = 0  # of requests in progress
         self.poison: ProtocolFailure | None = None
 
@@ -128,6 +129,7 @@ class Peer:
         except ProtocolFailure as failure:
             self._spoil(failure)
             raise
+        self._saving.raise_late()
         outcome, value = answer
         if outcome == "raised":
             raise self._error(value)
@@ -197,7 +199,7 @@ class Peer:
 
     def _receive(self) -> tuple[str, int, Any]:
         data = wire.read_frame(self._connection, LIMITS.max_frame_bytes, self.deadline)
-        with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES():
+        with _NO_FUNCTION_MODES(), _NO_DISPATCH_MODES(), self._saving.held_back():
             kind, number, grad_mode, payload = self._received(data)
         torch.set_grad_enabled(grad_mode)
         return kind, number, payload
@@ -756,6 +758,10 @@ class Peer:
 
     def _in_transform(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
         __tracebackhide__ = True
+        module = self._proxies.get(number)
+        if method is None and isinstance(module, nn.Module):
+            swapped = modules.swapped_in(module)
+            kwargs = {**kwargs, transforms.SWAPPED: swapped} if swapped else kwargs
         return transforms.called(partial(self.ask, "transformed", number, method), args, kwargs)
 
     def operate(self, number: int, name: str, args: Any) -> Any:
@@ -823,7 +829,13 @@ class Peer:
         return self._graphs.record(function, args, kwargs, tensors, *mapped)
 
     def _call_transformed(self, number: Any, method: Any, args: Any, kwargs: Any) -> Any:
-        return Peer._do_call(self, number, method, args, kwargs)
+        swapped = kwargs.pop(transforms.SWAPPED, None)
+        if swapped is None:
+            return self._do_call(number, method, args, kwargs)
+        target = self._lent(number)
+        if method is not None or not isinstance(target, nn.Module) or type(swapped) is not dict:
+            raise Refused("parameters of no module")
+        return torch.func.functional_call(target, swapped, args, kwargs)
 
     def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
         target = self._lent(number)

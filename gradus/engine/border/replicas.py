@@ -260,7 +260,9 @@ class Replicas:
     def _unheld(self) -> Iterator[int]:
         """Drop the tensors that nothing here but this table holds, and yield their numbers."""
         for share in list(self.shares.values()):
-            if sys.getrefcount(share.tensor) > 2:
+            # In the middle of a graph of this side it stays until the other side drops it: what is
+            # computed from it has to grow from it there, too.
+            if share.export is not None or sys.getrefcount(share.tensor) > 2:
                 continue
             held = weakref.ref(share.tensor)
             share.tensor = None
@@ -314,6 +316,7 @@ class Replicas:
         share.requires_grad = requires_grad
         if node is not share.node:
             self._unregister_node(share)
+            share.export = None
             is_other = True
             if node is not None:
                 self._register_node(share)
@@ -568,6 +571,7 @@ class Replicas:
                     tensor.requires_grad_(False)
                 tensor.copy_(value)
         share.requires_grad = True
+        share.export = None  # The graph behind it is the other side's now.
         self._register_node(share)
 
     def _set_grad(self, news: Received, done: Applied) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from gradus.engine.border import errors, library, modules, transforms, values
+from gradus.engine.border import errors, hooks, library, modules, values
 from gradus.engine.border.failures import Untellable
 from gradus.engine.border.links import FUNCTION, OPTIMIZER, Link
 from gradus.engine.border.peer import ANSWERED, Peer
@@ -76,6 +76,7 @@ class StudentSide(Peer):
         self._namespace = namespace
         self._cell_of = cell_of
         self._seen: dict[str, Any] = {}
+        self._forwarders = hooks.Forwarders()
         self._texts: list[tuple[str, str]] = []
         self._warned: list[tuple[str, str, int | None, int]] = []
 
@@ -119,7 +120,8 @@ class StudentSide(Peer):
     # Calls
 
     def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any = None) -> Any:
-        with self._watched():
+        module = self._kept.get(number) if method is None else None
+        with self._watched(), self._forwarders.still(number if method is None else None, module):
             return super()._do_call(number, method, args, kwargs)
 
     def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
@@ -178,12 +180,35 @@ class StudentSide(Peer):
             head["warned"], self._warned = self._warned, []
         return head
 
-    def _in_transform(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any:
-        module = self._proxies.get(number)
-        if method is None and isinstance(module, nn.Module):
-            swapped = modules.swapped_in(module)
-            kwargs = {**kwargs, transforms.SWAPPED: swapped} if swapped else kwargs
-        return super()._in_transform(number, method, args, kwargs)
+    # Hooks of the test's
+
+    def _apply_more(self, name: str, value: Any) -> None:
+        if name == "hooks":
+            for is_home, number, told in value:
+                self._apply_hooks(is_home, number, told)
+        else:
+            super()._apply_more(name, value)
+
+    def _apply_hooks(self, is_home: bool, number: int, told: Any) -> None:
+        link = self._links.get((is_home, number))
+        module = None if link is None else link.target()
+        if module is None:
+            return  # Dropped here in the same moment.
+        if is_home:
+            self._forwarders.apply(number, module, told)
+        elif told:
+            # Computing here it would pass by the hooks: from now on its calls go home.
+            def forward(*args: Any, **kwargs: Any) -> Any:
+                return self.call(number, None, args, kwargs)
+
+            vars(module)["forward"] = forward
+        else:
+            vars(module).pop("forward", None)
+
+    def _free(self, numbers: Any) -> None:
+        super()._free(numbers)
+        for number in numbers:
+            self._forwarders.forget(number)
 
     # Exceptions
 

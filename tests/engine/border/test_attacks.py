@@ -564,3 +564,85 @@ def walk(n):
 """
     test = "g = walk(2); assert [next(g), next(g)] == [0, 1]"
     assert not told(attack, test).passed
+
+
+HOOKED = """
+import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.part = nn.Linear(2, 2)
+    def forward(self, x):
+        return self.part(x)
+"""
+
+
+def hooked(attack: str, test: str) -> Told:
+    """Return what the test cell says of a network whose hooks it watches, with an attack."""
+    recorded = examine([HOOKED], [("test", test)], record=True)
+    assert not isinstance(recorded, str), recorded
+    assert recorded[0].passed, recorded[0].message
+    policies = {"test": recorded[0].policy}
+    answer = examine([HOOKED, attack], [("test", test)], policies=policies)
+    assert not isinstance(answer, str), answer
+    return answer[0]
+
+
+def test_a_hook_on_a_part_shows_nothing_of_itself():
+    attack = """
+class Net(Net):
+    def forward(self, x):
+        for hook in self.part._forward_hooks.values():
+            found = [hook.__code__.co_consts, hook.__closure__, hook.__wrapped__.__code__.co_consts]
+            for cell in hook.__closure__ or ():
+                found.append(cell.cell_contents)
+            for name in ("__self__", "__func__", "__globals__", "__closure__", "__code__"):
+                try:
+                    found.append(hook.__closure__[0].cell_contents.get(
+                        hook.__closure__[1].cell_contents, name))
+                except BaseException as error:
+                    pass
+            if any("4321" in str(each) for each in found):
+                return x
+        raise ValueError("nothing to be seen")
+"""
+    test = """
+net = Net()
+def hook(module, inputs, output):
+    assert "4321"
+net.part.register_forward_hook(hook)
+net(torch.ones(2))
+"""
+    found = hooked(attack, test)
+    assert found.message == "nothing to be seen"
+
+
+def test_a_hook_around_a_call_of_the_tests_runs_whatever_the_network_does():
+    attack = """
+class Net(Net):
+    def register_forward_hook(self, *args, **kwargs): pass
+    def __call__(self, x):
+        self._forward_hooks.clear()
+        return torch.zeros(2)
+"""
+    test = """
+seen = []
+net = Net()
+net.register_forward_hook(lambda module, inputs, output: seen.append(output))
+net(torch.ones(2))
+assert seen and seen[0].any()
+"""
+    assert not hooked(attack, test).passed
+    assert hooked("", test).passed
+
+
+def test_hooks_are_not_put_on_the_tests_networks():
+    attack = """
+from gradus.engine.border import peer
+def forward(self, x): return x
+Net.forward = forward
+head = peer.Peer._head
+peer.Peer._head = lambda self: {**head(self), "hooks": [(True, 1, ())]}
+"""
+    assert not hooked(attack, "assert Net()(torch.ones(2)).shape == (2,)").passed

@@ -1,4 +1,4 @@
-"""Test cells about functions, classes and data, and what was handed in for them."""
+"""Test cells about functions, classes, data and networks, and what was handed in for them."""
 
 from __future__ import annotations
 
@@ -57,6 +57,14 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__(); self.fc1 = nn.Linear(4, 8); self.fc2 = nn.Linear(8, 3)
     def forward(self, x): return self.fc2(torch.relu(self.fc1(x)))
+class Deep(nn.Module):
+    def __init__(self):
+        super().__init__(); self.body = Net(); self.head = nn.Linear(3, 2)
+    def forward(self, x, gain=1.0): return self.head(torch.relu(self.body(x))) * gain
+class Fit:
+    def __init__(self, model): self.model = model
+    def epoch(self, x): self.model.zero_grad(); self.model(x).sum().backward(); return self
+def features(model, x): return model.fc1(x)
 class Value:
     def __init__(self, data, children=()): self.data=data; self.grad=0.0; self._prev=set(children); self._backward=lambda: None
     def __add__(self, o):
@@ -240,6 +248,189 @@ assert l.item() < a
 assert [k for k, _ in Net().named_parameters()] == ['fc1.weight', 'fc1.bias', 'fc2.weight', 'fc2.bias']
 assert 'Linear' in repr(Net())
 """,
+    "hook": """
+n = Net()
+seen = []
+h = n.fc1.register_forward_hook(lambda m, i, o: seen.append((m, o.shape)))
+n(torch.ones(2, 4))
+h.remove()
+n(torch.ones(2, 4))
+assert seen == [(n.fc1, (2, 8))]
+""",
+    "hook names": """
+d = Deep()
+seen = []
+for name, m in d.named_modules():
+    m.register_forward_hook(lambda m, i, o, name=name: seen.append(name))
+d(torch.ones(1, 4))
+assert seen == ['body.fc1', 'body.fc2', 'body', 'head', '']
+""",
+    "hook once": """
+n = Net()
+seen = []
+n.register_forward_hook(lambda *a: seen.append('n'))
+n.fc1.register_forward_hook(lambda *a: seen.append('1'))
+n(torch.ones(1, 4))
+n.fc1(torch.ones(1, 4))
+Fit(n).epoch(torch.ones(1, 4))
+assert seen == ['1', 'n', '1', '1', 'n']
+""",
+    "hook of part": """
+n = Net()
+seen = []
+n.fc1.register_forward_hook(lambda *a: seen.append(1))
+features(n, torch.ones(1, 4))
+assert seen == [1]
+""",
+    "hook output": """
+n = Net()
+n.fc1.register_forward_hook(lambda m, i, o: torch.zeros_like(o))
+torch.testing.assert_close(n(torch.ones(2, 4)), n.fc2.bias.expand(2, 3))
+""",
+    "hook input": """
+n = Net()
+n.fc1.register_forward_pre_hook(lambda m, i: (0 * i[0],))
+assert torch.equal(n(torch.ones(1, 4)), n(torch.full((1, 4), 7.0)))
+""",
+    "hook kwargs": """
+d = Deep()
+seen = []
+d.body.register_forward_pre_hook(lambda m, a, k: seen.append(k), with_kwargs=True)
+d.register_forward_hook(lambda m, a, k, o: seen.append(k), with_kwargs=True)
+d(torch.ones(1, 4), gain=2.0)
+assert seen == [{}, {'gain': 2.0}]
+""",
+    "hook order": """
+n = Net()
+seen = []
+n.fc1.register_forward_hook(lambda *a: seen.append('a'))
+n(torch.ones(1, 4))
+n.fc1.register_forward_hook(lambda *a: seen.append('b'), prepend=True)
+n(torch.ones(1, 4))
+assert seen == ['a', 'b', 'a']
+""",
+    "hook always": """
+d = Deep()
+seen = []
+d.head.register_forward_hook(lambda *a: seen.append(1), always_call=True)
+d.head.register_forward_hook(lambda *a: seen.append(2))
+d.head.weight.data = torch.ones(2, 5)
+try:
+    d(torch.ones(1, 4))
+except RuntimeError:
+    pass
+else:
+    assert False
+assert seen == [1]
+""",
+    "hook raises": """
+class Enough(Exception):
+    pass
+n = Net()
+kept = []
+
+def take(m, i, o):
+    kept.append(o)
+    raise Enough
+n.fc1.register_forward_hook(take)
+try:
+    n(torch.ones(1, 4))
+    assert False
+except Enough:
+    pass
+assert kept[0].shape == (1, 8)
+""",
+    "hook backward": """
+n = Net()
+seen = []
+h = n.fc2.register_full_backward_hook(lambda m, gi, go: seen.append((gi[0].shape, go[0].shape)))
+n(torch.ones(2, 4)).sum().backward()
+h.remove()
+n(torch.ones(2, 4)).sum().backward()
+assert seen == [((2, 8), (2, 3))]
+""",
+    "hook backward changes": """
+n = Net()
+x = torch.ones(2, 4, requires_grad=True)
+n.fc1.register_full_backward_hook(lambda m, gi, go: (0 * gi[0],))
+n(x).sum().backward()
+assert not x.grad.any() and n.fc1.weight.grad.any()
+""",
+    "hook keeps": """
+n = Net()
+kept = []
+n.fc1.register_forward_hook(lambda m, i, o: kept.append(o))
+y = n(torch.randn(3, 4))
+g, = torch.autograd.grad(y.sum(), kept[0])
+torch.testing.assert_close(g, (kept[0] > 0) * n.fc2.weight.sum(0))
+""",
+    "hook of a test's": """
+n = nn.Sequential(nn.Linear(4, 3))
+fit = Fit(n)
+fit.epoch(torch.ones(1, 4))
+seen = []
+h = n[0].register_forward_hook(lambda *a: seen.append(1))
+fit.epoch(torch.ones(1, 4))
+h.remove()
+fit.epoch(torch.ones(1, 4))
+assert seen == [1]
+""",
+    "functional_call": """
+n = Net()
+p = {k: torch.zeros_like(v) for k, v in n.named_parameters()}
+x = torch.ones(2, 4)
+own = list(n.parameters())
+assert not torch.func.functional_call(n, p, (x,)).any() and n(x).any()
+assert all((a is b for a, b in zip(own, n.parameters())))
+""",
+    "functional_call grad": """
+n = Net()
+p = {k: v.detach().clone().requires_grad_() for k, v in n.named_parameters()}
+torch.func.functional_call(n, p, (torch.ones(2, 4),)).sum().backward()
+torch.testing.assert_close(p['fc2.bias'].grad, torch.full((3,), 2.0))
+assert p['fc1.weight'].grad.any() and all((q.grad is None for q in n.parameters()))
+""",
+    "functional_call part": """
+class Own(nn.Module):
+
+    def __init__(self):
+        super().__init__()
+        self.inner = Net()
+
+    def forward(self, x):
+        return features(self.inner, x)
+n = Own()
+p = {k: 0 * v.detach() for k, v in n.named_parameters()}
+x = torch.ones(1, 4)
+assert not torch.func.functional_call(n, p, (x,)).any() and n(x).any()
+""",
+    "functional_call twice": """
+n = Net()
+x = torch.randn(5, 4)
+ps = dict(n.named_parameters())
+g = torch.autograd.grad((n(x) ** 2).mean(), list(ps.values()), create_graph=True)
+fast = {k: v - 0.1 * d for (k, v), d in zip(ps.items(), g)}
+(torch.func.functional_call(n, fast, (x,)) ** 2).mean().backward()
+assert all((v.grad is not None and v.grad.any() for v in n.parameters()))
+""",
+    "checkpoint": """
+from torch.utils.checkpoint import checkpoint
+n = Net()
+x = torch.ones(2, 4, requires_grad=True)
+n(x).sum().backward()
+g = x.grad.clone()
+x.grad = None
+checkpoint(n, x, use_reentrant=False).sum().backward()
+torch.testing.assert_close(x.grad, g)
+""",
+    "checkpoint runs twice": """
+from torch.utils.checkpoint import checkpoint
+n = Net()
+seen = []
+n.fc1.register_forward_hook(lambda *a: seen.append(1))
+checkpoint(n, torch.ones(2, 4), use_reentrant=False).sum().backward()
+assert seen == [1, 1] and n.fc1.weight.grad.any()
+""",
     "net global": """
 assert isinstance(net, nn.Module) and isinstance(net, Net)
 net.eval()
@@ -402,6 +593,10 @@ MISTAKES = {
     "raise MyError(": "raise TypeError(",
     'p -= g["lr"] * p.grad': 'p += g["lr"] * p.grad',
     "return self.fc2(torch.relu(self.fc1(x)))": "return self.fc2(self.fc1(x)).detach()",
+    "torch.relu(self.fc1(x))": "torch.relu(nn.functional.linear(x, self.fc1.weight, self.fc1.bias))",
+    "torch.relu(self.body(x))": "torch.relu(self.body.forward(x))",
+    "self.model(x).sum()": "self.model(self.model.forward(x) * 0 + self.model(x)).sum()",
+    "return model.fc1(x)": "return model.fc1(x) + model.fc1(x).detach()",
     "memo[n] = fib(n-1) + fib(n-2)": "pass  # no memo",
     "return self.x[i], self.x[i] * 2": "return self.x[i]",
     "def __len__(self): return len(self.items)": "def __len__(self): return 0",

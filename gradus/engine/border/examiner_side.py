@@ -34,10 +34,11 @@ from gradus.checks.failures import CheckFailed
 from gradus.checks.source import find_use
 from gradus.checks.steps import count_steps
 from gradus.engine.border import errors, hooks, library, modules, transforms, values
+from gradus.engine.border.derived import Deriving
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
 from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
 from gradus.engine.border.links import MODULE, OPTIMIZER, Link
-from gradus.engine.border.peer import ANSWERED, Peer, _is_library_class
+from gradus.engine.border.peer import ANSWERED, _is_library_class
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
     FORBIDDEN_KIND,
@@ -114,7 +115,7 @@ class Verdict:
     written: str = ""
 
 
-class Examiner(Peer):
+class Examiner(Deriving):
     """Runs test cells; the student's names in them lead to the student's process."""
 
     first = 2
@@ -390,10 +391,11 @@ class Examiner(Peer):
         result = answer
         if kind == "operate" and type(answer) is tuple:
             result = answer[-1]
-        is_call = kind == "call"
+        is_call = kind in ("call", "make")
         if kind == "transformed" and type(payload[2]) is tuple:
             result, is_call = transforms.result_of(answer), True
-        if is_call or kind in ("step", "operate"):
+            kind = "call"
+        if kind in ("call", "step", "operate", "above"):
             self._judge_kind(call, result)
         number = self._number_of_proxy(result)
         if number is not None:
@@ -406,7 +408,7 @@ class Examiner(Peer):
         self._give_text(value, f"{self._callee(number, None)}.{name}")
         return value
 
-    def operate(self, number: int, name: str, args: Any) -> Any:
+    def operate(self, number: int, name: str, args: Any, *base: int) -> Any:
         __tracebackhide__ = True
         if self._policy is not None and self._records:
             self._policy.operators.add(name)
@@ -414,7 +416,7 @@ class Examiner(Peer):
             failure = Forbidden(FORBIDDEN_OPERATOR(name=name))
             self._spoil(failure)
             raise failure
-        return super().operate(number, name, args)
+        return super().operate(number, name, args, *base)
 
     def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
         if kind == "call" or (kind == "transformed" and type(payload[2]) is tuple):
@@ -423,6 +425,12 @@ class Examiner(Peer):
             return _Call(callee, args, more[0] if more else {}, is_step=method == "__next__")
         if kind == "operate":
             return _Call(f"operator {payload[1]}", payload[2], {})
+        if kind == "make":
+            return _Call(self._callee(payload[0], None), payload[1], payload[2])
+        if kind == "above":
+            base, _, name, args, kwargs = payload
+            callee = self._callee(base, name)
+            return _Call(callee, args or (), kwargs, is_step=name == "__next__")
         if kind == "get":
             return _Call(f"{self._callee(payload[0], None)}.{payload[1]}", (), {})
         if kind in ("step", "steps", "set", "delete"):
@@ -577,12 +585,16 @@ class Examiner(Peer):
             return super()._error_note(error)
         number, _ = self._keep(error)
         kind = errors.nearest(type(error))
-        return {
+        note = {
             "text": errors.text_of(error),
             "name": errors.library_name(kind),
             "args": errors.plain_args(error) if kind is type(error) else None,
             "mine": number,
         }
+        for part in type(error).__mro__:
+            if self._number_of_proxy(part) is not None:
+                return {**note, "class": part}  # The student's own, or the first of its bases.
+        return note
 
     def _error(self, note: Any) -> BaseException:
         error = super()._error(note)

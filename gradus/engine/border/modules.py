@@ -17,7 +17,14 @@ from torch import nn
 from torch.optim import Optimizer
 
 from gradus.engine.border.failures import Refused
-from gradus.engine.border.proxies import Foreign, ForeignClass, mark, number_of
+from gradus.engine.border.proxies import (
+    Foreign,
+    ForeignClass,
+    is_overridden,
+    mark,
+    number_of,
+    student_base,
+)
 
 Tree = tuple[Any, ...]
 _HOOKS = (
@@ -37,8 +44,14 @@ _MOVES = ("to", "double", "float", "half", "bfloat16", "cpu", "cuda", "type", "t
 class ForeignModule(Foreign, nn.Module, metaclass=ForeignClass):
     """A module whose code runs on the other side."""
 
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls._asks.make(cls, args, kwargs)
+
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
+        base = student_base(type(self)) if type(self)._derived else None
+        if base is not None and is_overridden(type(self), "forward", base):
+            return type(self)._asks.above(base, self, "forward", args, kwargs)
         return type(self)._asks.call(number_of(self), None, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
@@ -52,15 +65,13 @@ class ForeignModule(Foreign, nn.Module, metaclass=ForeignClass):
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = isinstance(value, (nn.Parameter, nn.Module)) or name in ("training",)
-        tables = ("_parameters", "_buffers", "_modules")
-        if own or name.startswith("_") or any(name in self.__dict__[table] for table in tables):
+        if own or _is_kept_here(self, name) or _is_part(self, name):
             nn.Module.__setattr__(self, name, value)
         else:
             type(self)._asks.set(number_of(self), name, value)
 
     def __delattr__(self, name: str) -> None:
-        tables = ("_parameters", "_buffers", "_modules")
-        if any(name in self.__dict__[table] for table in tables):
+        if _is_part(self, name):
             nn.Module.__delattr__(self, name)
         else:
             type(self)._asks.delete(number_of(self), name)
@@ -79,9 +90,29 @@ class ForeignModule(Foreign, nn.Module, metaclass=ForeignClass):
         return [name for name in names if not name.startswith("_")]
 
 
+# What torch keeps in a module besides its tables.
+_OF_TORCH = frozenset(vars(nn.Module()))
+
+
+def _is_part(module: ForeignModule, name: str) -> bool:
+    tables = ("_parameters", "_buffers", "_modules")
+    return any(name in module.__dict__.get(table, ()) for table in tables)
+
+
+def _is_kept_here(module: ForeignModule, name: str) -> bool:
+    """Tell whether an attribute is this side's: of a derived class's, only what torch keeps."""
+    if not name.startswith("_"):
+        return False
+    return not type(module)._derived or name in _OF_TORCH or name.startswith("__")
+
+
 def _forwarded_move(name: str) -> Callable[..., Any]:
     def move(self: ForeignModule, *args: Any, **kwargs: Any) -> Any:
-        type(self)._asks.call(number_of(self), name, args, kwargs)
+        base = student_base(type(self)) if type(self)._derived else None
+        if base is not None and is_overridden(type(self), name, base):
+            type(self)._asks.above(base, self, name, args, kwargs)
+        else:
+            type(self)._asks.call(number_of(self), name, args, kwargs)
         return self
 
     move.__name__ = name
@@ -95,14 +126,15 @@ for _name in _MOVES:
 def new_foreign_module(kind: type, number: int) -> ForeignModule:
     """Return an instance of a stand-in class, without parts yet."""
     module: ForeignModule = object.__new__(kind)
-    nn.Module.__init__(module)
     mark(module, number)
     return module
 
 
-def is_swapped(tree: Tree) -> bool:
+def is_swapped(tree: Tree | None) -> bool:
     """Tell whether other tensors stand in the places of a module's parameters."""
-    return any(p is not None and not isinstance(p, nn.Parameter) for _, p in tree[1])
+    return tree is not None and any(
+        p is not None and not isinstance(p, nn.Parameter) for _, p in tree[1]
+    )
 
 
 def is_transformed(tree: Tree) -> bool:
@@ -162,8 +194,13 @@ def new_mirror(kind: type[nn.Module], extras: dict[str, Any]) -> nn.Module:
     return module
 
 
-def tree_of(module: nn.Module) -> Tree:
-    """Return what a module consists of: its mode, parameters, buffers, parts."""
+def tree_of(module: nn.Module) -> Tree | None:
+    """Return what a module consists of: its mode, parameters, buffers, parts.
+
+    None for one whose `__init__` did not come to `nn.Module`'s yet.
+    """
+    if not _is_initialised(module):
+        return None
     return (
         bool(module.training),
         tuple((k, p) for k, p in module._parameters.items() if not _is_lazy(p)),
@@ -174,6 +211,10 @@ def tree_of(module: nn.Module) -> Tree:
         ),
         tuple(module._modules.items()),
     )
+
+
+def _is_initialised(module: nn.Module) -> bool:
+    return "_modules" in module.__dict__
 
 
 def _is_lazy(value: Any) -> bool:
@@ -196,6 +237,8 @@ def apply_tree(module: nn.Module, tree: Any) -> None:
         new_parts = {_name_of(k): _expected(m, nn.Module) for k, m in parts}
     except (TypeError, ValueError) as error:
         raise Refused("a module of another form") from error
+    if not _is_initialised(module):
+        nn.Module.__init__(module)
     module.__dict__["training"] = training
     for table, new in (
         (module._parameters, new_parameters),

@@ -400,7 +400,7 @@ class Peer:
         number = self._proxies_by_id.get(id(value))
         if number is not None:
             return number
-        if isinstance(value, type) and issubclass(value, proxies.Foreign):
+        if isinstance(value, proxies.ForeignClass):
             found: int | None = type.__getattribute__(value, "__dict__").get("_number")
             return found
         return None
@@ -667,7 +667,10 @@ class Peer:
             raise Refused(f"the module {number}, of which nothing was told")
         module = self._new_module(number, note)
         self._borrow(number, module)
-        modules.apply_tree(module, note.get("tree"))
+        tree = note.get("tree")
+        # One of a derived class crosses while its `__init__` runs.
+        if tree is not None or not getattr(type(module), "_derived", False):
+            modules.apply_tree(module, tree)
         self._links[False, number] = Link(module, MODULE, modules.tree_of(module))
         return module
 
@@ -764,9 +767,9 @@ class Peer:
             kwargs = {**kwargs, transforms.SWAPPED: swapped} if swapped else kwargs
         return transforms.called(partial(self.ask, "transformed", number, method), args, kwargs)
 
-    def operate(self, number: int, name: str, args: Any) -> Any:
+    def operate(self, number: int, name: str, args: Any, *base: int) -> Any:
         __tracebackhide__ = True
-        answer = self.ask("operate", number, name, args)
+        answer = self.ask("operate", number, name, args, *base)
         if type(answer) is not tuple or len(answer) != 2:
             raise Refused("a result of another form")
         return answer[1] if answer[0] is True else NotImplemented
@@ -789,6 +792,18 @@ class Peer:
 
     def is_held(self, number: int) -> bool:
         return number in self._proxies
+
+    def derive(self, kind: type, named: dict[str, Any]) -> None:
+        raise TypeError("classes of a test cannot be derived from here")
+
+    def extend(self, kind: type, name: str, value: Any) -> None:
+        raise TypeError("classes of a test cannot be derived from here")
+
+    def make(self, kind: type, args: Any, kwargs: Any) -> Any:
+        raise TypeError("classes of a test cannot be derived from here")
+
+    def above(self, base: int, target: Any, name: str, args: Any = None, kwargs: Any = None) -> Any:
+        raise TypeError("classes of a test cannot be derived from here")
 
     def _ask_gradients(
         self, export: int, upstream: torch.Tensor, wanted: list[bool], create_graph: bool

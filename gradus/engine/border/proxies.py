@@ -63,12 +63,18 @@ class Asks(Protocol):
     """What a proxy asks the other side for."""
 
     def call(self, number: int, method: str | None, args: Any, kwargs: Any) -> Any: ...
-    def operate(self, number: int, name: str, args: Any) -> Any: ...
+    def operate(self, number: int, name: str, args: Any, *base: int) -> Any: ...
     def get(self, number: int, name: str) -> Any: ...
     def set(self, number: int, name: str, value: Any) -> None: ...
     def delete(self, number: int, name: str) -> None: ...
     def step(self, number: int, how: str = "next", value: Any = None) -> tuple[bool, Any]: ...
     def is_held(self, number: int) -> bool: ...
+    def derive(self, kind: type, named: dict[str, Any]) -> None: ...
+    def extend(self, kind: type, name: str, value: Any) -> None: ...
+    def make(self, kind: type, args: Any, kwargs: Any) -> Any: ...
+    def above(
+        self, base: int, target: Any, name: str, args: Any = None, kwargs: Any = None
+    ) -> Any: ...
 
 
 class _Unshown:
@@ -121,6 +127,13 @@ def _text(value: Any) -> str:
     if type(value) is not str or len(value) > 100_000:
         raise Refused(f"a {type(value).__name__} for a text")
     return value
+
+
+def _attribute(name: Any) -> str:
+    # What Python calls by itself is no method like others: an `__eq__` would judge (`OPERATORS`).
+    if _text(name).startswith("__"):
+        raise Refused(f"the attribute {name[:40]!r} of a class")
+    return str(name)
 
 
 def function_proxy(asks: Asks, number: int, note: dict[str, Any]) -> Callable[..., Any]:
@@ -176,6 +189,8 @@ def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
 class Foreign:
     """Mark of the classes whose instances live on the other side."""
 
+    _derived = False  # whether this side's own class is among them (`derived`)
+
 
 # What holds the attributes of a proxy itself, whatever its class says `__dict__` is.
 _OWN_ATTRIBUTES = vars(Foreign)["__dict__"]
@@ -192,8 +207,20 @@ class ForeignClass(type):
     _asks: Asks
     _number: int
 
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], **named: Any
+    ) -> ForeignClass:
+        return super().__new__(mcs, name, bases, space)
+
+    def __init__(
+        cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **named: Any
+    ) -> None:
+        super().__init__(name, bases, space)
+        if "_number" not in space and issubclass(cls, Foreign) and student_base(cls) is not None:
+            cls._asks.derive(cls, named)
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if "_number" not in cls.__dict__:
+        if "_number" not in cls.__dict__ or "_derived" in cls.__dict__:
             return super().__call__(*args, **kwargs)
         return cls._asks.call(cls._number, None, args, kwargs)
 
@@ -203,21 +230,56 @@ class ForeignClass(type):
         return cls._asks.get(cls._number, name)
 
     def __setattr__(cls, name: str, value: Any) -> None:
+        if "_derived" in cls.__dict__:
+            cls._asks.extend(cls, name, value)
         # A library's metaclass sets private attributes of its own (`_backward_cls`).
-        if name.startswith("_") or "_number" not in cls.__dict__:
+        elif name.startswith("_") or "_number" not in cls.__dict__:
             super().__setattr__(name, value)
         else:
             cls._asks.set(cls._number, name, value)
 
 
+def student_base(kind: type) -> int | None:
+    """Return the number of the first class of the other side's among a class's bases."""
+    for part in type.__getattribute__(kind, "__mro__"):
+        space = type.__getattribute__(part, "__dict__")
+        if "_number" in space and "_derived" not in space:
+            number: int = space["_number"]
+            return number
+    return None
+
+
+def is_overridden(kind: Any, name: str, base: int | None) -> bool:
+    """Tell whether this side's own class defines what it finds in one of the other side's, too.
+
+    Whoever comes to a base's method then comes from there, by `super()`.
+    """
+    if not kind._derived:
+        return False
+    for part in type.__getattribute__(kind, "__mro__"):
+        space = type.__getattribute__(part, "__dict__")
+        if space.get("_number") == base:
+            return False
+        if name in space and ("_derived" in space or "_number" not in space):
+            return True
+    return False
+
+
 class Forwarded:
     """An attribute that the other side's class defines, where a base of this side has one too."""
+
+    _base: int
 
     def __init__(self, name: str) -> None:
         self._name = name
 
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self._base = vars(owner)["_number"]
+
     def __get__(self, instance: Any, owner: Any) -> Any:
         target = owner if instance is None else instance
+        if is_overridden(owner, self._name, self._base):
+            return owner._asks.above(self._base, target, self._name)
         return owner._asks.get(number_of(target), self._name)
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -229,14 +291,17 @@ class ForwardedMethod(Forwarded):
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         if instance is None:
-            return owner._asks.get(number_of(owner), self._name)
-        asks, name = owner._asks, self._name
+            return super().__get__(instance, owner)
+        asks, name, base = owner._asks, self._name, self._base
+        above = is_overridden(owner, name, base)
         own = _OWN_ATTRIBUTES.__get__(instance).get(name)
-        if own is not None:
+        if own is not None and not above:
             return own
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             __tracebackhide__ = True
+            if above:
+                return asks.above(base, self, name, args, kwargs)
             return asks.call(number_of(self), name, args, kwargs)
 
         method.__name__ = name
@@ -255,50 +320,61 @@ def number_of(proxy: Any) -> int:
     return number
 
 
-def _asks_of(proxy: Any) -> Asks:
-    kind: Any = proxy if isinstance(proxy, type) else type(proxy)
-    asks: Asks = kind._asks
-    return asks
-
-
-def _special(name: str) -> Callable[..., Any]:
+def _special(name: str, base: int) -> Callable[..., Any]:
     if name in ("__str__", "__repr__"):
-        return _text_of(name)
-    if name == "__exit__":
-        return _leave
+        return _text_of(name, base)
 
     def forwarded(self: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        return _asks_of(self).call(number_of(self), name, args, kwargs)
+        asks = type(self)._asks
+        if name == "__exit__":
+            args = (*args[:2], None)  # A traceback is of one process.
+        if is_overridden(type(self), name, base):
+            return asks.above(base, self, name, args, kwargs)
+        return asks.call(number_of(self), name, args, kwargs)
 
     forwarded.__name__ = name
     return forwarded
 
 
-def _leave(self: Any, kind: Any, error: Any, _: Any) -> Any:
-    # A traceback is of one process.
-    return type(self)._asks.call(number_of(self), "__exit__", (kind, error, None), {})
-
-
-def _text_of(name: str) -> Callable[..., str]:
+def _text_of(name: str, base: int) -> Callable[..., str]:
     def text(self: Any) -> str:
-        return _text(type(self)._asks.call(number_of(self), name, (), {}))
+        asks = type(self)._asks
+        if is_overridden(type(self), name, base):
+            return _text(asks.above(base, self, name, ()))
+        return _text(asks.call(number_of(self), name, (), {}))
 
     text.__name__ = name
     return text
 
 
-def _operator(name: str) -> Callable[..., Any]:
+def _operator(name: str, base: int) -> Callable[..., Any]:
     def operate(self: Any, *args: Any) -> Any:
         __tracebackhide__ = True
-        return type(self)._asks.operate(number_of(self), name, args)
+        above = (base,) if is_overridden(type(self), name, base) else ()
+        return type(self)._asks.operate(number_of(self), name, args, *above)
 
     operate.__name__ = name
     return operate
 
 
+def _initialiser(base: int) -> Callable[..., None]:
+    """Return what initialises instances of derived classes; others are, over there."""
+
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+        __tracebackhide__ = True
+        if type(self)._asks.above(base, self, "__init__", args, kwargs) is not None:
+            raise TypeError("__init__() should return None")
+
+    initialise.__name__ = "__init__"
+    return initialise
+
+
 class ForeignObject(Foreign, metaclass=ForeignClass):
     """An object of the other side."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls._asks.make(cls, args, kwargs)
 
     @property
     def __dict__(self) -> Any:  # type: ignore[override]
@@ -376,24 +452,35 @@ def metaclass_with(specials: Any, base: type) -> type:
     """
     if type(specials) is not list or not specials:
         return base
-    space = {name: _special(name) for name in specials if name in _OF_METACLASSES}
+    space = {name: _of_class(name) for name in specials if name in _OF_METACLASSES}
     return type("ForeignClass", (base,), space)
+
+
+def _of_class(name: str) -> Callable[..., Any]:
+    def forwarded(cls: Any, *args: Any) -> Any:
+        __tracebackhide__ = True
+        return cls._asks.call(number_of(cls), name, args, {})
+
+    forwarded.__name__ = name
+    return forwarded
 
 
 def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, Any]:
     """Return the attributes of a stand-in class."""
     space: dict[str, Any] = {"__doc__": note.get("doc"), "__module__": "__main__"}
     for attribute in note.get("methods", ()):
-        space[_text(attribute)] = ForwardedMethod(attribute)
+        space[_attribute(attribute)] = ForwardedMethod(attribute)
     for attribute in note.get("attributes", ()):
-        space[_text(attribute)] = Forwarded(attribute)
+        space[_attribute(attribute)] = Forwarded(attribute)
+    space.pop("_derived", None)
     for special in note.get("specials", ()):
         if special in FORWARDED:
-            space[special] = _special(special)
+            space[special] = _special(special, number)
         elif special in OPERATORS:
-            space[special] = _operator(special)
+            space[special] = _operator(special, number)
     if "__len__" in space and "__bool__" not in space:
-        space["__bool__"] = _operator("__bool__")
+        space["__bool__"] = _operator("__bool__", number)
+    space["__init__"] = _initialiser(number)
     if "__eq__" in space:
         space["__hash__"] = object.__hash__
     signature = signature_of(note.get("signature"))
@@ -482,6 +569,8 @@ __all__ = [
     "class_note",
     "function_note",
     "function_proxy",
+    "is_overridden",
     "iterator_proxy",
     "number_of",
+    "student_base",
 ]

@@ -19,9 +19,10 @@ import torch
 from torch import nn
 
 from gradus.engine.border import errors, hooks, library, modules, values
+from gradus.engine.border.derived import Twins
 from gradus.engine.border.failures import Untellable
 from gradus.engine.border.links import FUNCTION, OPTIMIZER, Link
-from gradus.engine.border.peer import ANSWERED, Peer
+from gradus.engine.border.peer import ANSWERED
 from gradus.engine.border.tracing import count_steps
 from gradus.engine.wire import Closed, Reference
 
@@ -51,12 +52,12 @@ class _Written(io.TextIOBase):
         return True
 
 
-class StudentSide(Peer):
+class StudentSide(Twins):
     """Answers the examiner out of the namespace that the student's cells made."""
 
     first = 3
     trusts = True
-    asked = ANSWERED | {"names", "steps"}
+    asked = ANSWERED | {"names", "steps", "derive", "extend", "make", "above"}
 
     def __init__(
         self,
@@ -124,9 +125,21 @@ class StudentSide(Peer):
         with self._watched(), self._forwarders.still(number if method is None else None, module):
             return super()._do_call(number, method, args, kwargs)
 
-    def _do_operate(self, number: Any, name: Any, args: Any) -> tuple[bool, Any]:
+    def _do_operate(self, number: Any, name: Any, args: Any, base: Any = None) -> tuple[bool, Any]:
         with self._watched():
-            return super()._do_operate(number, name, args)
+            return super()._do_operate(number, name, args, base)
+
+    def _do_derive(self, number: Any, name: Any, bases: Any, members: Any, named: Any) -> None:
+        with self._watched():
+            super()._do_derive(number, name, bases, members, named)
+
+    def _do_make(self, number: Any, args: Any, kwargs: Any) -> Any:
+        with self._watched():
+            return super()._do_make(number, args, kwargs)
+
+    def _do_above(self, base: Any, number: Any, name: Any, args: Any, kwargs: Any) -> Any:
+        with self._watched():
+            return super()._do_above(base, number, name, args, kwargs)
 
     def _do_get(self, number: Any, name: Any) -> Any:
         with self._watched():

@@ -251,8 +251,8 @@ def _metaclass(bases: tuple[type, ...], named: dict[str, Any]) -> type:
 
 def _twin_member(told: Member) -> tuple[str, Any]:
     name, form, ways, abstract = told
-    call = ways[0][1] if ways else None
-    member: Any = call
+    call: Any = ways[0][1] if ways else None
+    member = call
     if abstract:
         call.__isabstractmethod__ = True
     if form == "static":

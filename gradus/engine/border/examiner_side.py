@@ -47,6 +47,7 @@ from gradus.engine.border.policy import (
     CellPolicy,
     is_object,
 )
+from gradus.engine.border.proxies import Foreign
 from gradus.engine.border.replicas import Applied
 from gradus.engine.border.withholding import Kept
 from gradus.engine.wire import Reference, Unsendable
@@ -585,16 +586,12 @@ class Examiner(Deriving):
             return super()._error_note(error)
         number, _ = self._keep(error)
         kind = errors.nearest(type(error))
-        note = {
+        return {
             "text": errors.text_of(error),
             "name": errors.library_name(kind),
             "args": errors.plain_args(error) if kind is type(error) else None,
             "mine": number,
         }
-        for part in type(error).__mro__:
-            if self._number_of_proxy(part) is not None:
-                return {**note, "class": part}  # The student's own, or the first of its bases.
-        return note
 
     def _error(self, note: Any) -> BaseException:
         error = super()._error(note)
@@ -661,7 +658,9 @@ class Examiner(Deriving):
         """Yield the modules of whose hooks, registered by the test, the student is to be told."""
         for (is_home, number), link in self._links.items():
             module = link.target()
-            if module is None or link.form is not MODULE or (is_home and not link.is_mirror):
+            if link.form is not MODULE or (is_home and not link.is_mirror):
+                continue
+            if module is None or not modules.is_initialised(module):
                 continue
             # Of a network of the test's own its calls come here, where the hooks are.
             if is_home:
@@ -828,6 +827,8 @@ def _is_library(value: Any) -> bool:
 
 def _members(value: Any) -> list[Any]:
     """Return what a collection holds, or the first of very many."""
+    if isinstance(value, Foreign):
+        return []
     if isinstance(value, types.SimpleNamespace):
         value = vars(value)
     if isinstance(value, dict):
@@ -849,6 +850,8 @@ def _parts(value: Any, depth: int = 5) -> Iterator[Any]:
     elif isinstance(value, Optimizer):
         for group in value.param_groups:
             yield from _parts(group["params"], depth - 1)
+    elif isinstance(value, Foreign):
+        return
     elif depth and isinstance(value, (list, tuple, set, frozenset)):
         for each in value:
             yield from _parts(each, depth - 1)

@@ -1,6 +1,7 @@
-"""What both sides hold and keep alike without a copy of its code: modules, optimizers, functions.
+"""What both sides hold and keep alike, while its code is on one: modules, optimizers, functions.
 
-Each has a tree: what a module consists of, what an optimizer remembers, a function's attributes.
+Each has a tree: what a module consists of, what an optimizer remembers, a function's attributes,
+what an object holds whose class derives from `dict` or the like.
 Before a message, either side tells the trees that are not what was last told.
 """
 
@@ -11,10 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from torch import nn
-from torch.optim import Optimizer
-
-from gradus.engine.border import modules
+from gradus.engine.border import contents, modules
 from gradus.engine.border.failures import Refused
 
 _MOST_ATTRIBUTES = 1000
@@ -40,17 +38,15 @@ class Form:
 class Link:
     """An object that both sides hold."""
 
-    def __init__(
-        self, target: nn.Module | Optimizer | Callable[..., Any], form: Form, told: Any
-    ) -> None:
+    def __init__(self, target: object, form: Form, told: Any) -> None:
         """Begin to watch it.
 
         Args:
-            target: the object here, which is not kept alive.
+            target: the object here, which is not kept alive if it can be referred to weakly.
             form: how its tree is read and applied.
             told: the tree that the other side knows.
         """
-        self.target: weakref.ref[Any] = weakref.ref(target)
+        self.target = _reference_to(target)
         self.form = form
         self.told = told
         self.is_mirror = False  # of a module of the test's, which computes on the other side, too
@@ -81,6 +77,13 @@ class Link:
             self._own = None
         elif self._own is None:
             self._own = before  # not to be dropped meanwhile
+
+
+def _reference_to(target: Any) -> Callable[[], Any]:
+    try:
+        return weakref.ref(target)
+    except TypeError:  # of a class with slots; kept for as long as the other side has it
+        return lambda: target
 
 
 def _attributes_of(function: Callable[..., Any]) -> tuple[Any, ...]:
@@ -114,3 +117,4 @@ MODULE = Form(
 )
 OPTIMIZER = Form(modules.optimizer_tree, modules.apply_optimizer_tree)
 FUNCTION = Form(_attributes_of, _set_attributes)
+CONTENT = Form(contents.content_of, contents.fill)

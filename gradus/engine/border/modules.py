@@ -137,9 +137,9 @@ def is_swapped(tree: Tree | None) -> bool:
     )
 
 
-def is_transformed(tree: Tree) -> bool:
+def is_transformed(tree: Tree | None) -> bool:
     """Tell whether those are tensors of a transform of `torch.func`, which cannot cross."""
-    return any(
+    return tree is not None and any(
         tensor is not None and torch._C._functorch.is_functorch_wrapped_tensor(tensor)
         for _, tensor, *_ in (*tree[1], *tree[2])
     )
@@ -199,7 +199,7 @@ def tree_of(module: nn.Module) -> Tree | None:
 
     None for one whose `__init__` did not come to `nn.Module`'s yet.
     """
-    if not _is_initialised(module):
+    if not is_initialised(module):
         return None
     return (
         bool(module.training),
@@ -213,7 +213,8 @@ def tree_of(module: nn.Module) -> Tree | None:
     )
 
 
-def _is_initialised(module: nn.Module) -> bool:
+def is_initialised(module: nn.Module) -> bool:
+    """Tell whether its `__init__` has come to `nn.Module`'s."""
     return "_modules" in module.__dict__
 
 
@@ -237,7 +238,7 @@ def apply_tree(module: nn.Module, tree: Any) -> None:
         new_parts = {_name_of(k): _expected(m, nn.Module) for k, m in parts}
     except (TypeError, ValueError) as error:
         raise Refused("a module of another form") from error
-    if not _is_initialised(module):
+    if not is_initialised(module):
         nn.Module.__init__(module)
     module.__dict__["training"] = training
     for table, new in (

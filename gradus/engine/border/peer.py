@@ -28,11 +28,20 @@ from torch import nn
 from torch.optim import Optimizer
 
 from gradus.engine import wire
-from gradus.engine.border import codec, errors, library, modules, proxies, transforms, values
+from gradus.engine.border import (
+    codec,
+    contents,
+    errors,
+    library,
+    modules,
+    proxies,
+    transforms,
+    values,
+)
 from gradus.engine.border.autograd import Border, SavedTensorHooks
 from gradus.engine.border.containers import Containers
 from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
-from gradus.engine.border.links import FUNCTION, MODULE, Link
+from gradus.engine.border.links import CONTENT, FUNCTION, MODULE, Link
 from gradus.engine.border.randomness import Defaults, set_state, state_of
 from gradus.engine.border.replicas import Applied, Replicas
 from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
@@ -206,7 +215,8 @@ class Peer:
 
     def _sent(self, kind: str, number: int, payload: Any) -> None:
         self.replicas.forget_dropped()
-        head = self._head()
+        # Of tuples alone: a list in it is one of the values that both sides hold.
+        head = {name: tuple(value) for name, value in self._head().items()}
         body, containers = codec.encode(
             (head, payload) if head else payload,
             self._refer,
@@ -251,7 +261,7 @@ class Peer:
     def _head(self) -> dict[str, Any]:
         head: dict[str, Any] = {}
         if random := self._random.news():
-            head["random"] = random
+            head["random"] = tuple(random.items())
         if generators := list(self._generator_news()):
             head["generators"] = generators
         if changes := list(self._containers.changes()):
@@ -270,7 +280,7 @@ class Peer:
     def _apply_head(self, head: dict[str, Any]) -> None:
         for name, value in head.items():
             if name == "random":
-                self._random.apply(value)
+                self._random.apply(dict(value))
             elif name == "generators":
                 for number, state in value:
                     self._set_generator(number, state)
@@ -492,7 +502,12 @@ class Peer:
             return Reference("object", number, {})
         if isinstance(value, _ITERATORS) or _is_iterator(value):
             return Reference("iterator", number, {"class": type(value).__name__})
-        return Reference("object", number, {"class": self._refer_class(type(value))})
+        note = {"class": self._refer_class(type(value))}
+        if contents.base_of(type(value)) is None:
+            return Reference("object", number, note)
+        content = contents.content_of(value)
+        self._links[True, number] = Link(value, CONTENT, content)
+        return Reference("object", number, {**note, "content": content})
 
     def _refer_function(self, value: Any) -> Reference:
         number, is_told = self._keep(value)
@@ -510,6 +525,8 @@ class Peer:
     def _refer_base(self, base: type) -> Any:
         if base is object:
             return None
+        if base in contents.BASES:
+            return ("library", base.__module__, base.__name__)
         if _is_library_class(base):
             for part in base.__mro__:
                 if part is not object and _stand_in_base(part) is not None:
@@ -596,8 +613,12 @@ class Peer:
         if kind == "iterator":
             return proxies.iterator_proxy(self, number)
         if kind == "object":
-            proxy: Any = object.__new__(self._class_of(note.get("class")))
+            kind_of_it = self._class_of(note.get("class"))
+            proxy: Any = contents.blank(kind_of_it)
             proxies.mark(proxy, number)
+            if contents.base_of(type(proxy)) is not None:
+                contents.fill(proxy, note.get("content"))
+                self._links[False, number] = Link(proxy, CONTENT, contents.content_of(proxy))
             return proxy
         raise Refused(f"an object of the kind {kind[:40]!r}")
 
@@ -640,8 +661,11 @@ class Peer:
                 own = _stand_in_base(library.resolve(base[1], base[2]))
                 if own is None:
                     raise Refused(f"a class that derives from {base[2]!r}")
-                for name in _public_methods(own):
-                    space.setdefault(name, proxies.ForwardedMethod(name))
+                if own in contents.BASES:
+                    proxies.add_content(space, own)
+                else:
+                    for name in _public_methods(own):
+                        space.setdefault(name, proxies.ForwardedMethod(name))
                 bases.append(own)
             else:
                 raise Refused("a class of another form")
@@ -919,13 +943,13 @@ _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
 
 
 def _after(head: dict[str, Any], containers: list[Any]) -> list[Any]:
-    """Return the containers of a message that are its payload's."""
+    """Return the containers of a message that are values', not the head itself."""
     if not head:
         return containers
-    for place, container in enumerate(containers):
-        if container is head:
-            return containers[place + 1 :]
-    raise Refused("a message without a head")
+    found = [container for container in containers if container is not head]
+    if len(found) == len(containers):
+        raise Refused("a message without a head")
+    return found
 
 
 def _is_iterator(value: Any) -> bool:
@@ -951,6 +975,8 @@ def _stand_in_base(base: Any) -> type | None:
     """Return the class that a stand-in may derive from for a class of a library's."""
     if not isinstance(base, type):
         return None
+    if base in contents.BASES:
+        return base
     if issubclass(base, BaseException):
         return errors.nearest(base)
     if issubclass(base, nn.Module):

@@ -8,6 +8,7 @@ where the reference's classes are used so in the same test cell, and nowhere els
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import inspect
 import types
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 
 from torch.optim import Optimizer
 
-from gradus.engine.border import library
+from gradus.engine.border import contents, library
 from gradus.engine.border.failures import Refused
 from gradus.engine.wire import Reference
 
@@ -189,6 +190,8 @@ def iterator_proxy(asks: Asks, number: int) -> Iterator[Any]:
 class Foreign:
     """Mark of the classes whose instances live on the other side."""
 
+    _asks: Asks
+
     _derived = False  # whether this side's own class is among them (`derived`)
 
 
@@ -217,7 +220,7 @@ class ForeignClass(type):
     ) -> None:
         super().__init__(name, bases, space)
         if "_number" not in space and issubclass(cls, Foreign) and student_base(cls) is not None:
-            cls._asks.derive(cls, named)
+            cls._asks.derive(cls, named)  # of the stand-in among its bases
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if "_number" not in cls.__dict__ or "_derived" in cls.__dict__:
@@ -365,6 +368,8 @@ def _initialiser(base: int) -> Callable[..., None]:
         __tracebackhide__ = True
         if type(self)._asks.above(base, self, "__init__", args, kwargs) is not None:
             raise TypeError("__init__() should return None")
+        if isinstance(self, ForeignError):
+            self.learn()
 
     initialise.__name__ = "__init__"
     return initialise
@@ -420,13 +425,22 @@ class ForeignError(Foreign, metaclass=ForeignClass):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         return type(self)._asks.get(number_of(self), name)
 
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls._asks.make(cls, args, kwargs)
+
     def __str__(self) -> str:
         return str(_OWN_ATTRIBUTES.__get__(self)["_text"])
+
+    def learn(self) -> None:
+        """Say what the other side's exception says."""
+        asks, number = type(self)._asks, number_of(self)
+        self.args = tuple(asks.get(number, "args"))
+        _OWN_ATTRIBUTES.__get__(self)["_text"] = _text(asks.call(number, "__str__", (), {}))
 
     @staticmethod
     def attributes(space: dict[str, Any]) -> dict[str, Any]:
         """Return those of the attributes of a stand-in class that one for exceptions has."""
-        own = ("_asks", "_number", "__doc__", "__module__", "__signature__")
+        own = ("_asks", "_number", "__init__", "__doc__", "__module__", "__signature__")
         return {
             name: value
             for name, value in space.items()
@@ -436,7 +450,8 @@ class ForeignError(Foreign, metaclass=ForeignClass):
 
 def new_error(kind: Any, number: int, args: tuple[Any, ...], text: str) -> BaseException:
     """Return an exception of a stand-in class."""
-    error = kind.__new__(kind)
+    library = next(part for part in kind.__mro__ if not issubclass(part, Foreign))
+    error = library.__new__(kind)
     error.args = args
     _OWN_ATTRIBUTES.__get__(error)["_text"] = text
     mark(error, number)
@@ -493,13 +508,24 @@ def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, 
     return space
 
 
+def add_content(space: dict[str, Any], base: type) -> None:
+    """Let a stand-in class be one of dicts, lists or sets, which hold here what they hold there."""
+    space.setdefault("__repr__", base.__repr__)
+    if issubclass(base, dict):
+        # Found by nobody here: it may be made over there.
+        missing = _special("__getitem__", space["_number"])
+        space["__missing__"] = missing
+    if base is collections.defaultdict:
+        space["default_factory"] = Forwarded("default_factory")
+
+
 def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]:
     """Return what the other side is told of a class; its own, not its libraries', attributes."""
     methods: dict[str, None] = {}
     attributes: dict[str, None] = {}
     specials: dict[str, None] = {}
     for part in type.__getattribute__(kind, "__mro__"):
-        if is_library(part):
+        if is_library(part) or part in contents.BASES:
             break
         for name, value in vars(part).items():
             if name.startswith("__"):
@@ -510,6 +536,8 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
             else:
                 attributes[name] = None
     for part in type.__getattribute__(kind, "__mro__"):
+        if part in contents.BASES:
+            break  # What it holds, the other side holds, too.
         # An object of a library's class, a DataLoader, works here as the library makes it.
         for name in FORWARDED - {"__str__", "__repr__"}:
             if vars(part).get(name) is not None:

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from gradus.engine.border.proxies import Foreign
+
 
 class Kept:
     """The content of a call's arguments: tensors, lists, dicts, sets and arrays."""
@@ -21,7 +23,7 @@ class Kept:
     def __init__(self, places: dict[str, Any], parts: Callable[[Any], Iterator[Any]]) -> None:
         """Take note of the arguments by place; `parts` yields what a value is made of."""
         self._contents = {
-            place: [(part, _content(part)) for part in parts(value) if isinstance(part, _KEPT)]
+            place: [(part, _content(part)) for part in parts(value) if _is_kept(part)]
             for place, value in places.items()
         }
 
@@ -37,6 +39,11 @@ class Kept:
             else:
                 part.clear()
                 part.update(content)
+
+
+def _is_kept(part: Any) -> bool:
+    # What lives on the other side is the student's to change.
+    return isinstance(part, _KEPT) and not isinstance(part, Foreign)
 
 
 _KEPT = (torch.Tensor, np.ndarray, list, dict, set)

@@ -115,7 +115,7 @@ class Ds(torch.utils.data.Dataset):
     def __init__(self, n): self.x = torch.arange(n).float()
     def __len__(self): return len(self.x)
     def __getitem__(self, i): return self.x[i], self.x[i] * 2
-def train_net(net, X, n): 
+def train_net(net, X, n):
     o = torch.optim.SGD(net.parameters(), lr=.1)
     for _ in range(n): o.zero_grad(); l = (net(X) ** 2).mean(); l.backward(); o.step()
     return l.item()

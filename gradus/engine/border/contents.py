@@ -9,9 +9,12 @@ itself, an `append` or a `__getitem__`, goes over.
 from __future__ import annotations
 
 import collections
+from collections.abc import Sequence
+from operator import eq
 from typing import Any
 
 from gradus.engine.border.failures import Refused
+from gradus.engine.wire import LIMITS
 
 BASES: tuple[type, ...] = (
     collections.Counter,
@@ -41,8 +44,8 @@ def blank(kind: Any) -> Any:
 def content_of(value: Any) -> Content:
     """Return what an object holds, whatever its class says."""
     if isinstance(value, dict):
-        base: Any = collections.OrderedDict if _is_ordered(value) else dict
-        return tuple(base.items(value))
+        walk: Any = collections.OrderedDict if _is_ordered(value) else dict
+        return tuple(walk.items(value))
     if isinstance(value, list):
         return tuple(list.__iter__(value))
     return tuple(set.__iter__(value))
@@ -61,6 +64,7 @@ def fill(value: Any, content: Any) -> None:
     elif isinstance(value, list):
         list.__setitem__(value, slice(None), content)
     elif isinstance(value, set):
+        _expect_spread(content)
         set.clear(value)
         set.update(value, content)
     else:
@@ -68,11 +72,19 @@ def fill(value: Any, content: Any) -> None:
 
 
 def _fill_dict(value: dict[Any, Any], content: Content) -> None:
+    _expect_spread([key for key, _ in content])
     pairs = dict(content)
-    base: Any = collections.OrderedDict if _is_ordered(value) else dict
-    base.clear(value)
+    kind: Any = collections.OrderedDict if _is_ordered(value) else dict
+    kind.clear(value)
     for key, each in pairs.items():
-        base.__setitem__(value, key, each)
+        kind.__setitem__(value, key, each)
+
+
+def _expect_spread(keys: Sequence[Any]) -> None:
+    """See that keys have different hashes: equal ones are all compared with one another."""
+    hashes = sorted(map(hash, keys))
+    if any(map(eq, hashes, hashes[LIMITS.max_equal_hashes :])):
+        raise Refused(f"over {LIMITS.max_equal_hashes} keys of one hash")
 
 
 def _is_ordered(value: Any) -> bool:

@@ -236,6 +236,49 @@ def use(shape): return Net()
     assert told(attack, "use(Shape())", policy=False).error == "Refused"
 
 
+@pytest.mark.parametrize("content", ["None", "7", "[1]", "((1,),)", "(([], 1),)", "(1, 2)", "same"])
+def test_a_dict_holds_what_a_dict_can_hold(content):
+    attack = f"""
+import gradus.engine.border.contents as c
+same = tuple((k * (2**61 - 1), 0) for k in range(20000))
+c.content_of = lambda value: {content}
+class Registry(dict): pass
+def use(shape): return Registry()
+"""
+    assert told(attack, "use(Shape())", policy=False).error == "Refused"
+
+
+@pytest.mark.parametrize("name", ["__eq__", "__ne__", "__bool__", "__lt__"])
+def test_what_a_list_of_the_students_class_says_of_itself_decides_nothing(name):
+    attack = f"""
+class Answer(list):
+    def {name}(self, *others): return True
+def use(shape): return Answer()
+"""
+    check = {
+        "__eq__": "assert use(Shape()) == [3] and [3] == use(Shape())",
+        "__ne__": "assert use(Shape()) != []",
+        "__bool__": "assert use(Shape())",
+        "__lt__": "assert use(Shape()) < []",
+    }[name]
+    found = told(attack, check, policy=False)
+    assert found.error == "CheckFailed"
+    assert name in found.message
+
+
+def test_a_list_of_the_students_class_is_no_list_where_one_is_expected():
+    attack = """
+class Answer(list):
+    def __getitem__(self, place): return 9
+def use(shape): return Answer()
+"""
+    reference = f"{REFERENCE}\ndef use(shape): return [9]"
+    test = "assert use(Shape())[0] == 9"
+    recorded = examine([reference], [("test", test)], record=True)
+    answer = examine([reference, attack], [("test", test)], policies={"test": recorded[0].policy})
+    assert "returned an object" in answer[0].message
+
+
 @pytest.mark.parametrize("name", ["__getattr__", "__setattr__", "__slots__"])
 def test_what_a_derived_class_cannot_define_is_said(name):
     value = "('a',)" if name == "__slots__" else "lambda self, *args: None"

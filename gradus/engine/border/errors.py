@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
+import json
 import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
 _TORCH_ERRORS = {
@@ -22,6 +25,10 @@ _BUILTIN_ERRORS = {
 LIBRARY_ERRORS: dict[str, type[BaseException]] = {
     **{f"torch.{name}": kind for name, kind in _TORCH_ERRORS.items()},
     **_BUILTIN_ERRORS,
+    "dataclasses.FrozenInstanceError": dataclasses.FrozenInstanceError,
+    "json.JSONDecodeError": json.JSONDecodeError,
+    "numpy.AxisError": np.exceptions.AxisError,
+    "numpy.LinAlgError": np.linalg.LinAlgError,
 }
 _NAMES = {kind: name for name, kind in LIBRARY_ERRORS.items()}
 # Which would end the examiner, or be taken for a request to stop.

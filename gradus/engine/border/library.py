@@ -130,8 +130,9 @@ def name_of(value: Any) -> Name | None:
 
 def _declared(value: Any) -> tuple[Any, Any]:
     if isinstance(value, type):
-        space = type.__getattribute__(value, "__dict__")
-        return space.get("__module__", "builtins"), type.__dict__["__qualname__"].__get__(value)
+        # What a class says there, or for one that is written in C where it says to be from.
+        declared = type.__dict__["__module__"].__get__(value)
+        return declared, type.__dict__["__qualname__"].__get__(value)
     if isinstance(value, types.FunctionType | types.BuiltinFunctionType):
         return value.__module__, value.__qualname__
     return None, None

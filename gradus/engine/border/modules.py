@@ -9,7 +9,7 @@ than in the student's process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
@@ -83,7 +83,10 @@ class ForeignModule(Foreign, nn.Module, metaclass=ForeignClass):
         raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
     def extra_repr(self) -> str:
-        return ""
+        text = type(self)._asks.call(number_of(self), "extra_repr", (), {})
+        if type(text) is not str:
+            raise Refused("a module that does not say what it is")
+        return text
 
     def __dir__(self) -> list[str]:
         names: list[str] = nn.Module.__dir__(self)  # type: ignore[no-untyped-call]
@@ -104,6 +107,20 @@ def _is_kept_here(module: ForeignModule, name: str) -> bool:
     if not name.startswith("_"):
         return False
     return not type(module)._derived or name in _OF_TORCH or name.startswith("__")
+
+
+def own_specials() -> dict[str, Any]:
+    """Return what makes a class of modules one, whatever else it derives from."""
+    special = (
+        "__getattr__",
+        "__setattr__",
+        "__delattr__",
+        "__deepcopy__",
+        "__reduce_ex__",
+        "__dir__",
+    )
+    found = {name: vars(ForeignModule)[name] for name in special}
+    return found | {"__repr__": nn.Module.__repr__, "__dict__": vars(nn.Module)["__dict__"]}
 
 
 def _forwarded_move(name: str) -> Callable[..., Any]:
@@ -247,10 +264,22 @@ def apply_tree(module: nn.Module, tree: Any) -> None:
         (module._modules, new_parts),
     ):
         # What is still to be made by a first call travels not and stays where it is.
+        if table is module._parameters:
+            _keep_count(module, table.keys(), new.keys())
         merged = {k: new.get(k, old) for k, old in table.items() if k in new or _is_lazy(old)}
         table.clear()
         table.update(merged | new)
     module.__dict__["_non_persistent_buffers_set"] = transient
+
+
+def _keep_count(module: nn.Module, old: Collection[str], new: Collection[str]) -> None:
+    """Let a list or dict of parameters, which keeps account of its own, know what it has."""
+    own = vars(module)
+    if isinstance(module, nn.ParameterList) and "_size" in own:
+        own["_size"] += len(new) - len(old)
+    elif isinstance(module, nn.ParameterDict) and "_keys" in own:
+        kept = [key for key in own["_keys"] if key in new or key not in old]
+        own["_keys"] = dict.fromkeys([*kept, *new])
 
 
 def _name_of(name: Any) -> str:

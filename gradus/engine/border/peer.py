@@ -670,8 +670,11 @@ class Peer:
             else:
                 raise Refused("a class of another form")
         if any(issubclass(base, nn.Module) for base in bases):
-            for name in ("forward", "__call__"):
+            for name in ("forward", "__call__", "__hash__"):
                 space.pop(name, None)
+            if any(issubclass(base, proxies.ForeignObject) for base in bases):
+                # Beside a class of the student's that is no module it is a module all the same.
+                space.update(modules.own_specials())
             bases = [base for base in bases if base is not nn.Module]
             if not any(issubclass(base, modules.ForeignModule) for base in bases):
                 bases.insert(0, modules.ForeignModule)
@@ -681,6 +684,10 @@ class Peer:
                 bases.insert(0, proxies.ForeignError)
         elif not any(issubclass(base, proxies.ForeignObject) for base in bases):
             bases.insert(0, proxies.ForeignObject)
+        if any(issubclass(base, Optimizer) for base in bases):
+            space.setdefault(
+                "__repr__", proxies.text_of("__repr__", space["_number"])
+            )  # which tells its groups
         return tuple(dict.fromkeys(bases))
 
     def _resolve_module(self, reference: Reference) -> nn.Module:
@@ -964,6 +971,7 @@ def _is_library_class(kind: type) -> bool:
 _STAND_IN_BASES: tuple[type, ...] = (
     nn.Module,
     Optimizer,
+    torch.optim.lr_scheduler.LRScheduler,
     torch.autograd.Function,
     torch.utils.data.IterableDataset,
     torch.utils.data.Dataset,

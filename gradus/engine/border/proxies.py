@@ -15,6 +15,7 @@ import types
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, Protocol
 
+import numpy as np
 from torch.optim import Optimizer
 
 from gradus.engine.border import contents, library
@@ -35,6 +36,7 @@ FORWARDED = frozenset(
         "__exit__",
         "__str__",
         "__repr__",
+        "__format__",
     }
 )
 _ARITHMETIC = (
@@ -44,13 +46,14 @@ _ARITHMETIC = (
 OPERATORS = frozenset(
     f"__{name}__"
     for name in (
-        *("eq", "ne", "lt", "le", "gt", "ge", "bool"),
+        *("eq", "ne", "lt", "le", "gt", "ge", "bool", "hash", "array"),
         *("neg", "pos", "abs", "invert", "round", "float", "int", "complex", "index"),
         *(prefix + name for name in _ARITHMETIC for prefix in ("", "r", "i")),
     )
 )
 # What an enumeration's class has of its metaclass's.
 _OF_METACLASSES = ("__iter__", "__len__", "__getitem__", "__contains__")
+_SHOWN = (int, float, bool, str, type(None))
 _KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -103,9 +106,15 @@ def signature_note(function: Any) -> list[Any] | None:
 def _default_note(default: Any) -> tuple[Any, ...]:
     if default is inspect.Parameter.empty:
         return ()
-    if type(default) in (int, float, bool, str, type(None)):
+    parts = default if type(default) is tuple else (default,)
+    if all(type(each) in _SHOWN or _is_library_class(each) for each in parts):
         return (default,)
     return (Ellipsis,)
+
+
+def _is_library_class(value: Any) -> bool:
+    name = library.name_of(value) if isinstance(value, type) else None
+    return name is not None and library.is_safe(name)
 
 
 def signature_of(note: Any) -> inspect.Signature | None:
@@ -144,7 +153,8 @@ def function_proxy(asks: Asks, number: int, note: dict[str, Any]) -> Callable[..
         __tracebackhide__ = True
         return asks.call(number, None, args, kwargs)
 
-    function.__name__ = function.__qualname__ = _text(note.get("name", "function"))
+    function.__name__ = _text(note.get("name", "function"))
+    function.__qualname__ = _text(note.get("qualname", function.__name__))
     function.__doc__ = None if note.get("doc") is None else _text(note["doc"])
     function.__module__ = "__main__"
     signature = signature_of(note.get("signature"))
@@ -209,6 +219,7 @@ class ForeignClass(type):
 
     _asks: Asks
     _number: int
+    _replaced: dict[str, Any]  # methods that a test put others in the places of
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], **named: Any
@@ -235,8 +246,14 @@ class ForeignClass(type):
     def __setattr__(cls, name: str, value: Any) -> None:
         if "_derived" in cls.__dict__:
             cls._asks.extend(cls, name, value)
+            return
+        if type(value) is ForwardedMethod:
+            # Back in its place, as `mock.patch.object` puts it: what the class had over there.
+            value = cls._replaced.pop(name)
+        elif type(vars(cls).get(name)) is ForwardedMethod and name not in cls._replaced:
+            cls._replaced[name] = cls._asks.get(cls._number, name)
         # A library's metaclass sets private attributes of its own (`_backward_cls`).
-        elif name.startswith("_") or "_number" not in cls.__dict__:
+        if name.startswith("_") or "_number" not in cls.__dict__:
             super().__setattr__(name, value)
         else:
             cls._asks.set(cls._number, name, value)
@@ -324,8 +341,8 @@ def number_of(proxy: Any) -> int:
 
 
 def _special(name: str, base: int) -> Callable[..., Any]:
-    if name in ("__str__", "__repr__"):
-        return _text_of(name, base)
+    if name in ("__str__", "__repr__", "__format__"):
+        return text_of(name, base)
 
     def forwarded(self: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
@@ -340,12 +357,14 @@ def _special(name: str, base: int) -> Callable[..., Any]:
     return forwarded
 
 
-def _text_of(name: str, base: int) -> Callable[..., str]:
-    def text(self: Any) -> str:
+def text_of(name: str, base: int) -> Callable[..., str]:
+    """Return the method of a proxy that asks for a text of what it stands for."""
+
+    def text(self: Any, *args: str) -> str:
         asks = type(self)._asks
         if is_overridden(type(self), name, base):
-            return _text(asks.above(base, self, name, ()))
-        return _text(asks.call(number_of(self), name, (), {}))
+            return _text(asks.above(base, self, name, args))
+        return _text(asks.call(number_of(self), name, args, {}))
 
     text.__name__ = name
     return text
@@ -373,6 +392,23 @@ def _initialiser(base: int) -> Callable[..., None]:
 
     initialise.__name__ = "__init__"
     return initialise
+
+
+def _hash(self: Any) -> int:
+    found = type(self)._asks.operate(number_of(self), "__hash__", ())
+    if type(found) is not int:
+        raise Refused("a hash that is no number")
+    return found
+
+
+def _array(self: Any, dtype: Any = None, copy: bool | None = None) -> Any:
+    found = type(self)._asks.operate(number_of(self), "__array__", ())
+    if type(found) is not np.ndarray:
+        raise Refused("an array that is none")
+    return found.astype(dtype or found.dtype, copy=bool(copy))
+
+
+_SPECIAL_OPERATORS = {"__hash__": _hash, "__array__": _array}
 
 
 class ForeignObject(Foreign, metaclass=ForeignClass):
@@ -440,7 +476,7 @@ class ForeignError(Foreign, metaclass=ForeignClass):
     @staticmethod
     def attributes(space: dict[str, Any]) -> dict[str, Any]:
         """Return those of the attributes of a stand-in class that one for exceptions has."""
-        own = ("_asks", "_number", "__init__", "__doc__", "__module__", "__signature__")
+        own = ("_asks", "_number", "_replaced", "__init__", "__doc__", "__module__")
         return {
             name: value
             for name, value in space.items()
@@ -492,19 +528,19 @@ def class_namespace(asks: Asks, number: int, note: dict[str, Any]) -> dict[str, 
         if special in FORWARDED:
             space[special] = _special(special, number)
         elif special in OPERATORS:
-            space[special] = _operator(special, number)
+            space[special] = _SPECIAL_OPERATORS.get(special) or _operator(special, number)
     if "__len__" in space and "__bool__" not in space:
         space["__bool__"] = _operator("__bool__", number)
     space["__init__"] = _initialiser(number)
-    if "__eq__" in space:
-        space["__hash__"] = object.__hash__
+    if "__hash__" not in space:
+        space["__hash__"] = None if note.get("unhashable") is True else object.__hash__
     signature = signature_of(note.get("signature"))
     if signature is not None:
         space["__signature__"] = signature
     if type(fields := note.get("fields")) is list:
         own = dataclasses.make_dataclass("fields", map(_text, fields))
         space["__dataclass_fields__"] = vars(own)["__dataclass_fields__"]
-    space["_asks"], space["_number"] = asks, number
+    space["_asks"], space["_number"], space["_replaced"] = asks, number, {}
     return space
 
 
@@ -539,12 +575,16 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
         if part in contents.BASES:
             break  # What it holds, the other side holds, too.
         # An object of a library's class, a DataLoader, works here as the library makes it.
-        for name in FORWARDED - {"__str__", "__repr__"}:
+        for name in FORWARDED - {"__str__", "__repr__", "__format__"}:
             if vars(part).get(name) is not None:
                 specials[name] = None
+    is_unhashable = kind.__hash__ is None
+    if is_unhashable:
+        specials.pop("__hash__", None)
     doc = kind.__doc__
     return {
         "name": str(kind.__name__),
+        "unhashable": is_unhashable,
         "doc": doc if type(doc) is str else None,
         "methods": list(methods),
         "attributes": list(attributes),
@@ -563,9 +603,11 @@ def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]
 def function_note(function: Any) -> dict[str, Any]:
     """Return what the other side is told of a function."""
     name = getattr(function, "__name__", None)
+    qualname = getattr(function, "__qualname__", name)
     doc = getattr(function, "__doc__", None)
     return {
         "name": name if type(name) is str else "function",
+        "qualname": qualname if type(qualname) is str else "function",
         "doc": doc if type(doc) is str else None,
         "library": library.name_of(function),
         "signature": signature_note(function),

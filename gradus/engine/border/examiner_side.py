@@ -663,10 +663,9 @@ class Examiner(Deriving):
             if module is None or not modules.is_initialised(module):
                 continue
             # Of a network of the test's own its calls come here, where the hooks are.
-            if is_home:
-                present: hooks.Told | bool = hooks.has_hooks(module)
-            else:
-                present = hooks.of(module, link.hooks or ())
+            present: hooks.Told | tuple[bool, ...] = ()
+            if hooks.has_hooks(module):
+                present = (True,) if is_home else hooks.of(module, link.hooks)
             if not modules.same_tree(present, link.hooks):
                 link.hooks = present
                 yield not is_home, number, present

@@ -50,7 +50,7 @@ class Link:
         self.form = form
         self.told = told
         self.is_mirror = False  # of a module of the test's, which computes on the other side, too
-        self.hooks: Any = None  # that the other side was told of
+        self.hooks: Any = ()  # that the other side was told of
         self._own: Any = None  # the tree that one for the time of a call has taken the place of
 
     def has_news(self) -> bool:

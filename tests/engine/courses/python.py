@@ -64,6 +64,34 @@ class Deep(nn.Module):
 class Fit:
     def __init__(self, model): self.model = model
     def epoch(self, x): self.model.zero_grad(); self.model(x).sum().backward(); return self
+class Coded(ValueError):
+    def __init__(self, code, at): super().__init__(f"code {code}"); self.code, self.at = code, at
+def fail_with(code, at): raise Coded(code, at)
+def wrap(a, b):
+    try: return a / b
+    except ZeroDivisionError as e: raise ArithmeticError("wrapped") from e
+from collections import OrderedDict
+@dataclass(frozen=True)
+class Key:
+    name: str
+    size: int = 1
+class Amount:
+    def __init__(self, v): self.v = v
+    def __eq__(self, o): return isinstance(o, Amount) and self.v == o.v
+    def __format__(self, spec): return format(self.v, spec) + " EUR"
+    def __array__(self, dtype=None, copy=None): return np.array([self.v], dtype=dtype)
+    def twice(self): return 2 * self.v
+class Weights(nn.Module):
+    def __init__(self):
+        super().__init__(); self.ws = nn.ParameterList([nn.Parameter(torch.ones(1)) for _ in range(2)])
+    def forward(self, x): return sum(w * x for w in self.ws)
+class Named:
+    def title(self): return f"{type(self).__name__} of {len(list(self.parameters()))}"
+class Doubled(Named, nn.Linear):
+    def __init__(self): super().__init__(2, 3)
+    def forward(self, x): return 2 * super().forward(x)
+class Halving(torch.optim.lr_scheduler.LRScheduler):
+    def get_lr(self): return [lr * 0.5 ** self.last_epoch for lr in self.base_lrs]
 def features(model, x): return model.fc1(x)
 class Value:
     def __init__(self, data, children=()): self.data=data; self.grad=0.0; self._prev=set(children); self._backward=lambda: None
@@ -431,6 +459,78 @@ n.fc1.register_forward_hook(lambda *a: seen.append(1))
 checkpoint(n, torch.ones(2, 4), use_reentrant=False).sum().backward()
 assert seen == [1, 1] and n.fc1.weight.grad.any()
 """,
+    "error data": """
+try:
+    fail_with(3, (1, 2))
+except Coded as e:
+    assert e.code == 3 and e.at == (1, 2) and (str(e) == 'code 3')
+else:
+    assert False
+""",
+    "error cause": """
+try:
+    wrap(1, 0)
+except ArithmeticError as e:
+    assert isinstance(e.__cause__, ZeroDivisionError) and str(e) == 'wrapped'
+else:
+    assert False
+""",
+    "error frozen": """
+import dataclasses
+k = Key('a')
+try:
+    k.name = 'b'
+except dataclasses.FrozenInstanceError:
+    pass
+else:
+    assert False
+""",
+    "library class in C": "assert isinstance(Net().state_dict(), OrderedDict)",
+    "hash": """
+assert hash(Key('a')) == hash(Key('a')) and len({Key('a'), Key('a'), Key('b')}) == 2 and ({Key('a'): 1}[Key('a')] == 1)
+""",
+    "no hash": """
+try:
+    hash(Amount(1))
+except TypeError:
+    pass
+else:
+    assert False
+""",
+    "format": "assert f'{Amount(2.5):.2f}' == '2.50 EUR' and '{}'.format(Amount(1)) == '1 EUR'",
+    "array": """
+np.testing.assert_allclose(Amount(2.5), [2.5])
+assert np.asarray(Amount(1), dtype=np.float32).dtype == np.float32
+""",
+    "patched method": """
+from unittest.mock import patch
+with patch.object(Amount, 'twice', lambda self: 0):
+    assert Amount(3).twice() == 0
+assert Amount(3).twice() == 6
+""",
+    "parameter list": """
+m = Weights()
+m.ws.append(nn.Parameter(torch.ones(1)))
+assert len(m.ws) == 3
+torch.testing.assert_close(m(torch.tensor([2.0])), torch.tensor([6.0]))
+""",
+    "module mixin": """
+m = Doubled()
+x = torch.ones(1, 2)
+torch.testing.assert_close(m(x), 2 * nn.functional.linear(x, m.weight, m.bias))
+assert m.title() == 'Doubled of 2' and isinstance(m, nn.Linear) and isinstance(m, Named) and (m.out_features == 3)
+""",
+    "repr of parts": "assert '(fc1): Linear(in_features=4, out_features=8, bias=True)' in repr(Net())",
+    "repr of optimizer": "assert 'lr: 0.3' in repr(MySGD([torch.ones(1, requires_grad=True)], lr=0.3))",
+    "own scheduler": """
+o = torch.optim.SGD([torch.ones(1, requires_grad=True)], 1.0)
+s = Halving(o)
+assert isinstance(s, torch.optim.lr_scheduler.LRScheduler)
+o.step()
+s.step()
+assert o.param_groups[0]['lr'] == 0.5 and s.get_last_lr() == [0.5]
+""",
+    "qualname of method": "assert Stack.push.__qualname__ == 'Stack.push'",
     "net global": """
 assert isinstance(net, nn.Module) and isinstance(net, Net)
 net.eval()
@@ -535,7 +635,7 @@ t = copy.deepcopy(s)
 t.push(2)
 assert len(s) == 1 and len(t) == 2
 """,
-    "hash": "assert len({Stack.push, Stack.pop}) == 2; d={f: 1}; assert d[f] == 1",
+    "hash of functions": "assert len({Stack.push, Stack.pop}) == 2; d={f: 1}; assert d[f] == 1",
     "sorted key": "assert sorted([3,1,2], key=lam.__class__ and (lambda v: f(v))) == [1,2,3]",
     "map": "assert list(map(f, [1,2])) == [5,7]",
     "np vectorize": "assert np.allclose(np.vectorize(f)(np.array([1.,2.])), [5.,7.])",
@@ -594,6 +694,15 @@ MISTAKES = {
     'p -= g["lr"] * p.grad': 'p += g["lr"] * p.grad',
     "return self.fc2(torch.relu(self.fc1(x)))": "return self.fc2(self.fc1(x)).detach()",
     "torch.relu(self.fc1(x))": "torch.relu(nn.functional.linear(x, self.fc1.weight, self.fc1.bias))",
+    "self.code, self.at = code, at": "self.code = code",
+    'raise ArithmeticError("wrapped") from e': 'raise ArithmeticError("wrapped") from None',
+    "@dataclass(frozen=True)": "@dataclass",
+    "def __format__(self, spec): return format(self.v, spec)": "def __format__(self, spec): return str(self.v)",
+    "return np.array([self.v], dtype=dtype)": "return np.array([0.0], dtype=dtype)",
+    "return isinstance(o, Amount) and self.v == o.v": "return True\n    __hash__ = object.__hash__",
+    "sum(w * x for w in self.ws)": "self.ws[0] * x + self.ws[1] * x",
+    "return 2 * super().forward(x)": "return super().forward(x)",
+    "lr * 0.5 ** self.last_epoch": "lr",
     "torch.relu(self.body(x))": "torch.relu(self.body.forward(x))",
     "self.model(x).sum()": "self.model(self.model.forward(x) * 0 + self.model(x)).sum()",
     "return model.fc1(x)": "return model.fc1(x) + model.fc1(x).detach()",

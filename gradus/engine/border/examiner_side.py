@@ -61,6 +61,8 @@ _MOST_WARNINGS = 200
 _LONGEST_ORIGIN = 200
 _CONTENT = "[]"  # of a list or the like, not of what is in it
 _STOP = "StopIteration"
+_PARTS = ".parts"  # of a network
+_HOOK = "a hook"
 _GRADIENT = ".grad"  # of a tensor, or of those that it consists of
 _MOST_MEMBERS = 10_000
 _OF_LIBRARIES = ("import ", "library ")
@@ -154,6 +156,7 @@ class Examiner(Deriving):
         self._calls: list[_Call] = []
         self._own_names = frozenset(self.namespace)
         self._helpers = Helpers()
+        self._forwarders = hooks.Forwarders(self._gated)
         self._reads_texts = False
         self._claims: dict[int, library.Name] = {}  # of functions and classes, to be a library's
         self._crossed: list[tuple[BaseException, str]] = []
@@ -548,6 +551,9 @@ class Examiner(Deriving):
         if name == "text":
             for stream, text in value:
                 self._write(stream, text)
+        elif name == "hooks":
+            for number, told in value:
+                self._apply_hooks(number, told)
         elif name == "warned":
             for entry in value[:_MOST_WARNINGS]:
                 self._warn(*entry)
@@ -693,7 +699,8 @@ class Examiner(Deriving):
             raise Refused("a call of a class that was only described")
         if method is not None and isinstance(target, types.FunctionType | types.MethodType):
             raise Refused("a method of a function of the test")
-        return super()._do_call(number, method, args, kwargs)
+        with self._forwarders.still(number if method is None else None, target):
+            return super()._do_call(number, method, args, kwargs)
 
     def _do_set(self, number: Any, name: Any, value: Any) -> None:
         self._expect_instance(number)
@@ -714,9 +721,50 @@ class Examiner(Deriving):
         if isinstance(target, nn.Module) and is_home:
             parts = tuple(target._modules.items())
             if not modules.same_tree(parts, tree[3]):
-                # A part of the student's would be handed all that the test puts in later.
-                raise Refused("a network of the test with other parts")
+                self._judge_parts(target)
         super()._apply_link(is_home, number, tree)
+
+    def _judge_parts(self, network: nn.Module) -> None:
+        """Let a call put parts into a network of the test's only where the reference's does."""
+        call = self._calls[-1] if self._calls else None
+        if call is not None and self._policy is not None:
+            for place, value in call.places.items():
+                if isinstance(value, nn.Module) and any(m is network for m in value.modules()):
+                    change = f"{place}{_PARTS}"
+                    if self._records:
+                        self._policy.of(call.callee).changes.add(change)
+                    conduct = self._policy.conduct.get(call.callee)
+                    if conduct is not None and change in conduct.changes:
+                        return
+        # A part of the student's would be handed all that the test puts in later.
+        raise Refused("a network of the test with other parts")
+
+    def _apply_hooks(self, number: Any, told: Any) -> None:
+        link = self._links.get((True, number))
+        module = None if link is None else link.target()
+        if not isinstance(module, nn.Module):
+            return  # Dropped here in the same moment.
+        for _, _, hook, _, _ in hooks.checked(told):
+            hook_number = self._number_of_proxy(hook)
+            if hook_number is not None:
+                self._origins[hook_number] = _HOOK
+        self._forwarders.apply(number, module, told)
+
+    def _gated(self, hook: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a hook of the student's on a network of the test's, as the test's calls run it.
+
+        It runs where the reference's does, and changes a result only where the reference's does.
+        """
+
+        def run(*args: Any) -> Any:
+            __tracebackhide__ = True
+            policy = self._policy
+            if policy is None or not (self._records or _HOOK in policy.conduct):
+                return None
+            result = hook(*args)
+            return result if self._records or policy.conduct[_HOOK].returns - {"NoneType"} else None
+
+        return run
 
     def _do_get(self, number: Any, name: Any) -> Any:
         target = self._lent(number)

@@ -1,9 +1,9 @@
-"""Hooks that a test registers on modules whose code runs in the student's process.
+"""Hooks that one side registers on modules whose code runs on the other.
 
-Where the test calls such a module, its hooks run around the call, on the examiner's side. Where
-the student's code calls it, as a part of its own, what runs them is a forwarder: a hook over there
-that calls the test's. It is still while a call of the test's is under way, so that no hook runs
-twice.
+Where a side calls such a module itself, its hooks run around the call, there. Where the module's
+own side calls it, as a part of another, what runs them is a forwarder: a hook on the module that
+calls the one it stands for. It is still while a call from the other side is under way, so that no
+hook runs twice.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any
 from torch import nn
 from torch.utils.hooks import RemovableHandle
 
+from gradus.engine.border.failures import Refused
+
 # A table of hooks → the tables that say more of them.
 _TABLES = {
     "_forward_pre_hooks": ("_forward_pre_hooks_with_kwargs",),
@@ -24,13 +26,29 @@ _TABLES = {
     "_backward_pre_hooks": (),
     "_backward_hooks": (),
 }
+_MOST_HOOKS = 1000
 # A table's name, a hook's number, the hook, whether before the others, and what more there is.
 Told = tuple[tuple[str, int, Any, bool, tuple[bool, ...]], ...]
 
 
+class Forwarding:
+    """A hook of the other side's, as the module's own side calls it."""
+
+    def __init__(self, hook: Callable[..., Any]) -> None:
+        self._hook = hook
+
+    def __call__(self, *args: Any) -> Any:
+        __tracebackhide__ = True
+        return self._hook(*args)
+
+
 def has_hooks(module: nn.Module) -> bool:
-    """Tell whether hooks run with a module's calls."""
-    return any(vars(module)[table] for table in _TABLES)
+    """Tell whether hooks of this side's run with a module's calls."""
+    return any(
+        not isinstance(hook, Forwarding)
+        for table in _TABLES
+        for hook in vars(module)[table].values()
+    )
 
 
 def of(module: nn.Module, told: Told) -> Told:
@@ -44,7 +62,7 @@ def of(module: nn.Module, told: Told) -> Told:
     lent = {entry[1]: entry[2] for entry in told}
     found = []
     for table, more in _TABLES.items():
-        numbers = list(own[table])
+        numbers = [n for n, hook in own[table].items() if not isinstance(hook, Forwarding)]
         for place, number in enumerate(numbers):
             is_first = any(later < number for later in numbers[place + 1 :])
             marks = tuple(number in own[name] for name in more)
@@ -54,6 +72,27 @@ def of(module: nn.Module, told: Told) -> Told:
             hook = lent.get(number) or types.MethodType(_called, own[table][number])
             found.append((table, number, hook, is_first, marks))
     return tuple(found)
+
+
+def checked(told: Any) -> Told:
+    """Return what the other side tells of a module's hooks.
+
+    Raises:
+        Refused: that is nothing it could have.
+    """
+    if type(told) is not tuple or len(told) > _MOST_HOOKS:
+        raise Refused("hooks of another form")
+    for entry in told:
+        if type(entry) is not tuple or len(entry) != 5:
+            raise Refused("a hook of another form")
+        table, number, hook, is_first, marks = entry
+        if type(table) is not str or table not in _TABLES or type(number) is not int:
+            raise Refused("a hook in no table")
+        if not isinstance(hook, types.FunctionType) or type(is_first) is not bool:
+            raise Refused("a hook that is no function")
+        if type(marks) is not tuple or any(type(mark) is not bool for mark in marks):
+            raise Refused("a hook with other marks")
+    return told
 
 
 def _called(hook: Callable[..., Any], *args: Any) -> Any:
@@ -71,13 +110,19 @@ class _Forwarder:
 
 
 class Forwarders:
-    """The student's part: hooks that call the test's, by module and by the test's number."""
+    """The forwarders of a side, by module and by the number of the hook on the other side."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+        """Stand ready.
+
+        Args:
+            gate: returns how a hook of the other side's is called.
+        """
+        self._gate = gate
         self._of: dict[int, dict[int, _Forwarder]] = {}
 
     def apply(self, number: int, module: nn.Module, told: Told) -> None:
-        """Let a module have the hooks that the test has on it, and no other ones of the test's."""
+        """Let a module have the hooks that the other side has on it, and no other ones of its."""
         known = self._of.setdefault(number, {})
         for gone in known.keys() - {entry[1] for entry in told}:
             known.pop(gone).handle.remove()
@@ -85,10 +130,11 @@ class Forwarders:
         after = [entry for entry in told if not entry[3]]
         for table, hook_number, hook, is_first, marks in [*reversed(before), *after]:
             if hook_number not in known:
-                known[hook_number] = _registered(module, table, hook, is_first, marks)
+                forwarding = Forwarding(self._gate(hook))
+                known[hook_number] = _registered(module, table, forwarding, is_first, marks)
 
     def forget(self, number: int) -> None:
-        """Drop what is known of a module that the test no longer holds; its hooks stay."""
+        """Drop what is known of a module that the other side no longer holds; its hooks stay."""
         self._of.pop(number, None)
 
     @contextmanager

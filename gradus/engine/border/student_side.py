@@ -21,7 +21,7 @@ from torch import nn
 from gradus.engine.border import errors, hooks, library, modules, values
 from gradus.engine.border.derived import Twins
 from gradus.engine.border.failures import Untellable
-from gradus.engine.border.links import FUNCTION, OPTIMIZER, Link
+from gradus.engine.border.links import FUNCTION, MODULE, OPTIMIZER, Link
 from gradus.engine.border.peer import ANSWERED
 from gradus.engine.border.tracing import count_steps
 from gradus.engine.wire import Closed, Reference
@@ -77,7 +77,8 @@ class StudentSide(Twins):
         self._namespace = namespace
         self._cell_of = cell_of
         self._seen: dict[str, Any] = {}
-        self._forwarders = hooks.Forwarders()
+        self._hooked: dict[int, nn.Module] = {}
+        self._forwarders = hooks.Forwarders(gate=lambda hook: hook)
         self._texts: list[tuple[str, str]] = []
         self._warned: list[tuple[str, str, int | None, int]] = []
 
@@ -191,7 +192,23 @@ class StudentSide(Twins):
             self._texts.clear()
         if self._warned:
             head["warned"], self._warned = self._warned, []
+        if news := list(self._hook_news()):
+            head["hooks"] = news
         return head
+
+    def _hook_news(self) -> Iterator[tuple[int, Any]]:
+        """Yield the modules of the test's on which the student's code registered hooks."""
+        for (is_home, number), link in self._links.items():
+            module = link.target()
+            if is_home or module is None or link.form is not MODULE:
+                continue
+            present = hooks.of(module, link.hooks) if hooks.has_hooks(module) else ()
+            if not modules.same_tree(present, link.hooks):
+                link.hooks = present
+                self._hooked[number] = module  # The hooks stand for as long as the test's does.
+                if not present:
+                    del self._hooked[number]
+                yield number, present
 
     # Hooks of the test's
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.engine.courses import contents, deriving, python, training
+from tests.engine.courses import contents, deriving, networks, python, training
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ class Course:
 
 COURSES = {
     module.__name__.rpartition(".")[2]: Course(module.SOLUTION, module.CELLS, module.MISTAKES)
-    for module in (contents, deriving, python, training)
+    for module in (contents, deriving, networks, python, training)
 }

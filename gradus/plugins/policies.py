@@ -17,7 +17,7 @@ Policies = dict[str, dict[str, Any]]  # name of a test cell → CellPolicy.as_da
 
 SUFFIX = ".policies.json"
 # What is recorded and how: another number makes every file out of date.
-_FORMAT = 1
+_FORMAT = 3
 
 
 class DamagedPolicies(Exception):

@@ -38,7 +38,7 @@ from gradus.engine.border.derived import Deriving
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
 from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
 from gradus.engine.border.links import MODULE, OPTIMIZER, Link
-from gradus.engine.border.peer import ANSWERED, _is_library_class
+from gradus.engine.border.peer import ANSWERED
 from gradus.engine.border.policy import (
     FORBIDDEN_CHANGE,
     FORBIDDEN_KIND,
@@ -631,7 +631,7 @@ class Examiner(Deriving):
 
     def _refer_object(self, value: Any) -> Reference:
         if isinstance(value, types.FunctionType):
-            note = values.packed(value, _is_library, self._is_foreign)
+            note = values.packed(value, library.is_known, self._is_foreign)
             if note is not None:
                 number, _ = self._keep(value)
                 return Reference("value", number, note)
@@ -868,10 +868,6 @@ def _expect_seen(attributes: set[str]) -> None:
         raise CheckFailed(_NOT_SEEN(name=min(unseen)))
 
 
-def _is_library(value: Any) -> bool:
-    return library.name_of(value) is not None
-
-
 def _members(value: Any) -> list[Any]:
     """Return what a collection holds, or the first of very many."""
     if isinstance(value, Foreign):
@@ -907,4 +903,4 @@ def _parts(value: Any, depth: int = 5) -> Iterator[Any]:
             yield from _parts(each, depth - 1)
 
 
-__all__ = ["Examiner", "ProtocolFailure", "Verdict", "_is_library_class", "np", "own_streams"]
+__all__ = ["Examiner", "ProtocolFailure", "Verdict", "np", "own_streams"]

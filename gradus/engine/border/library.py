@@ -128,6 +128,11 @@ def name_of(value: Any) -> Name | None:
     return place if place is not None and _found(sys.modules[place[0]], place[1]) is value else None
 
 
+def is_known(value: Any) -> bool:
+    """Tell whether both sides have a value under a name."""
+    return name_of(value) is not None
+
+
 def _declared(value: Any) -> tuple[Any, Any]:
     if isinstance(value, type):
         # What a class says there, or for one that is written in C where it says to be from.

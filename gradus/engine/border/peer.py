@@ -11,10 +11,7 @@ modules, what was printed and warned.
 
 from __future__ import annotations
 
-import collections
 import copy
-import inspect
-import pathlib
 import socket
 import struct
 import sys
@@ -25,24 +22,25 @@ from typing import Any, ClassVar
 
 import torch
 from torch import nn
-from torch.optim import Optimizer
 
 from gradus.engine import wire
 from gradus.engine.border import (
     codec,
+    compound,
     contents,
     errors,
     library,
     modules,
     proxies,
+    standins,
     transforms,
-    values,
 )
 from gradus.engine.border.autograd import Border, SavedTensorHooks
 from gradus.engine.border.containers import Containers
 from gradus.engine.border.failures import Poisoned, ProtocolFailure, Refused, Untellable
+from gradus.engine.border.generators import Generators
 from gradus.engine.border.links import CONTENT, FUNCTION, MODULE, Link
-from gradus.engine.border.randomness import Defaults, set_state, state_of
+from gradus.engine.border.randomness import Defaults
 from gradus.engine.border.replicas import Applied, Replicas
 from gradus.engine.wire import LIMITS, Reference, Unsendable, WireError
 
@@ -56,18 +54,6 @@ _HEADER = struct.Struct("<IqBB")
 _GRAD_MODE, _WITH_HEAD = 1, 2  # marks
 _DEEPEST = 60
 _MOST_KEPT = 100_000
-_COLLECTIONS: dict[str, type] = {
-    "OrderedDict": collections.OrderedDict,
-    "Counter": collections.Counter,
-    "deque": collections.deque,
-    "defaultdict": collections.defaultdict,
-}
-_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
-_KEYED = (dict, set, frozenset)
-_PATHS = (pathlib.PosixPath, pathlib.PurePosixPath)
-_RETURN_TYPES = {
-    name: kind for name, kind in vars(torch.return_types).items() if isinstance(kind, type)
-}
 _ITERATORS = (types.GeneratorType, map, filter, zip, enumerate, reversed)
 
 
@@ -106,9 +92,7 @@ class Peer:
         self._classes: dict[int, type] = {}
         self._released: list[int] = []
         self._links: dict[tuple[bool, int], Link] = {}
-        self._generators: dict[int, tuple[torch.Generator, bytes]] = {}
-        self._generators_by_id: dict[int, int] = {}
-        self._next_generator = self.first
+        self._generators = Generators(self.first, trusts=self.trusts)
         self._containers = Containers()
         self._graphs = transforms.Graphs()
         self._saving = SavedTensorHooks()
@@ -262,7 +246,7 @@ class Peer:
         head: dict[str, Any] = {}
         if random := self._random.news():
             head["random"] = tuple(random.items())
-        if generators := list(self._generator_news()):
+        if generators := list(self._generators.news()):
             head["generators"] = generators
         if changes := list(self._containers.changes()):
             head["containers"] = changes
@@ -283,7 +267,7 @@ class Peer:
                 self._random.apply(dict(value))
             elif name == "generators":
                 for number, state in value:
-                    self._set_generator(number, state)
+                    self._generators.set(number, state)
             elif name == "containers":
                 for number, content in value:
                     self._note_container(*self._containers.change(number, content))
@@ -304,61 +288,6 @@ class Peer:
 
     def _note_container(self, container: Any, is_ours: bool) -> None:
         """See that the other side changed a container."""
-
-    # Generators
-
-    def _refer_generator(self, generator: torch.Generator) -> Reference:
-        number = self._generators_by_id.get(id(generator))
-        if number is None:
-            number = self._next_generator
-            self._next_generator += 2
-            state = state_of(generator)
-            self._generators[number] = generator, state
-            self._generators_by_id[id(generator)] = number
-            note = {"device": str(generator.device), "state": state}
-            return Reference("generator", number, note)
-        return Reference("generator", number, {})
-
-    def _resolve_generator(self, reference: Reference) -> torch.Generator:
-        known = self._generators.get(reference.number)
-        if known is None:
-            device = reference.note.get("device")
-            if device != "cpu" and not (type(device) is str and device.startswith("cuda")):
-                raise Refused("a generator on no device")
-            if len(self._generators) > _MOST_KEPT:
-                raise Refused("too many generators")
-            generator = torch.Generator(device)
-            set_state(generator, reference.note.get("state"), trusts=self.trusts)
-            known = generator, state_of(generator)
-            self._generators[reference.number] = known
-            self._generators_by_id[id(generator)] = reference.number
-        return known[0]
-
-    def _generator_news(self) -> Any:
-        for number in list(self._generators):
-            generator, told = self._generators[number]
-            # Held by the table's tuple, this name and the call only: nobody else can draw from it.
-            if sys.getrefcount(generator) <= 3:
-                del self._generators[number]
-                del self._generators_by_id[id(generator)]
-                yield number, None
-                continue
-            state = state_of(generator)
-            if state != told:
-                self._generators[number] = generator, state
-                yield number, state
-
-    def _set_generator(self, number: Any, state: Any) -> None:
-        known = self._generators.get(number) if type(number) is int else None
-        if known is None:
-            return  # Dropped here in the same moment.
-        generator, _ = known
-        if state is None:
-            del self._generators[number]
-            del self._generators_by_id[id(generator)]
-            return
-        set_state(generator, state, trusts=self.trusts)
-        self._generators[number] = generator, state_of(generator)
 
     # Lending and borrowing
 
@@ -428,12 +357,12 @@ class Peer:
         if number is not None:
             return Reference("yours", number)
         if kind is torch.Generator:
-            return self._refer_generator(value)
+            return self._generators.refer(value)
         if kind is types.ModuleType:
             return Reference("import", 0, {"name": value.__name__})
-        collection = self._refer_collection(value)
-        if collection is not None:
-            return collection
+        note = compound.note_of(value)
+        if note is not None:
+            return Reference("collection", 0, note)
         name = library.name_of(value)
         if name is not None and self._may_name(name):
             return Reference("library", 0, {"module": name[0], "name": name[1]})
@@ -445,46 +374,6 @@ class Peer:
 
     def _number_of_tensor(self, tensor: torch.Tensor) -> int | None:
         return self.replicas.number_of(tensor)
-
-    def _refer_collection(self, value: Any) -> Reference | None:
-        kind = type(value)
-        if kind in _KEYED:  # by objects, by tensors: what the wire does not have
-            items = tuple(value.items() if kind is dict else value)
-            return Reference("collection", 0, {"class": kind.__name__, "items": items})
-        if kind is collections.OrderedDict or kind is collections.Counter:
-            items = tuple(dict.items(value))
-            return Reference("collection", 0, {"class": kind.__name__, "items": items})
-        if kind is collections.defaultdict:
-            note = {"class": "defaultdict", "items": tuple(value.items())}
-            return Reference("collection", 0, {**note, "factory": value.default_factory})
-        if kind is collections.deque:
-            note = {"class": "deque", "items": tuple(value), "maxlen": value.maxlen}
-            return Reference("collection", 0, note)
-        if kind in _PATHS:
-            return Reference("collection", 0, {"class": "path", "items": (str(value),)})
-        if kind in _VIEWS:
-            return Reference("collection", 0, {"class": "view", "items": tuple(value)})
-        if kind is types.MappingProxyType:
-            return Reference(
-                "collection", 0, {"class": "OrderedDict", "items": tuple(value.items())}
-            )
-        if kind is types.SimpleNamespace:
-            note = {"class": "namespace", "items": tuple(vars(value).items())}
-            return Reference("collection", 0, note)
-        if tuple in type.__getattribute__(kind, "__mro__"):
-            return self._refer_tuple(value)
-        return None
-
-    def _refer_tuple(self, value: Any) -> Reference | None:
-        kind = type(value)
-        items = tuple.__getitem__(value, slice(None))
-        if _RETURN_TYPES.get(kind.__name__) is kind:
-            return Reference("collection", 0, {"class": f"torch.{kind.__name__}", "items": items})
-        fields = vars(kind).get("_fields")
-        if type(fields) is tuple and all(type(name) is str for name in fields):
-            note = {"class": "namedtuple", "name": str(kind.__name__), "fields": fields}
-            return Reference("collection", 0, {**note, "items": items})
-        return None
 
     def _refer_object(self, value: Any) -> Reference:
         if isinstance(value, nn.Module):
@@ -518,21 +407,9 @@ class Peer:
         number, is_told = self._keep(kind)
         if is_told:
             return Reference("class", number, {})
-        note = proxies.class_note(kind, _is_library_class)
-        bases = [base for base in map(self._refer_base, kind.__bases__) if base is not None]
+        note = proxies.class_note(kind)
+        bases = [base for base in map(standins.told_base, kind.__bases__) if base is not None]
         return Reference("class", number, {**note, "bases": bases})
-
-    def _refer_base(self, base: type) -> Any:
-        if base is object:
-            return None
-        if base in contents.BASES:
-            return ("library", base.__module__, base.__name__)
-        if _is_library_class(base):
-            for part in base.__mro__:
-                if part is not object and _stand_in_base(part) is not None:
-                    return ("library", *library.name_of(part))  # type: ignore[misc]
-            return None
-        return base
 
     def _refer_module(self, module: nn.Module) -> Reference:
         number, is_told = self._keep(module)
@@ -545,7 +422,7 @@ class Peer:
 
     def _module_note(self, module: nn.Module) -> dict[str, Any]:
         kind = type(module)
-        if _is_library_class(kind):
+        if library.is_known(kind):
             return {"library": library.name_of(kind)}
         return {"class": self._refer_class(kind)}
 
@@ -568,35 +445,6 @@ class Peer:
 
     def _resolve_library(self, reference: Reference) -> Any:
         return library.resolve(reference.note.get("module"), reference.note.get("name"))
-
-    def _resolve_collection(self, reference: Reference) -> Any:
-        note = reference.note
-        name, items = note.get("class"), note.get("items")
-        if type(name) is not str or type(items) is not tuple:
-            raise Refused("a collection of another form")
-        if name in ("OrderedDict", "Counter"):
-            return _COLLECTIONS[name](dict(items))
-        if name in ("dict", "set", "frozenset"):
-            return {"dict": dict, "set": set, "frozenset": frozenset}[name](items)
-        if name == "defaultdict":
-            factory = note.get("factory")
-            known = factory if factory in (list, dict, set, int, float, str, None) else None
-            return collections.defaultdict(known, items)
-        if name == "deque":
-            return collections.deque(items, note.get("maxlen"))
-        if name == "path":
-            return pathlib.Path(*items)
-        if name == "view":
-            return list(items)
-        if name == "namespace":
-            return types.SimpleNamespace(**dict(items))
-        if name == "namedtuple":
-            kind = collections.namedtuple(note["name"], note["fields"])  # type: ignore[misc]
-            return kind(*items)
-        kind_of_torch = _RETURN_TYPES.get(name.removeprefix("torch."))
-        if kind_of_torch is None:
-            raise Refused(f"a collection {name[:40]!r}")
-        return kind_of_torch(items)
 
     def _resolve_lent(self, reference: Reference) -> Any:
         """Return the proxy of what the other side lends, a new one where there is none."""
@@ -642,53 +490,9 @@ class Peer:
         if not note or len(self._classes) > 1000:
             raise Refused("a class of which nothing was told")
         space = proxies.class_namespace(self, number, note)
-        bases = self._stand_in_bases(note.get("bases"), space)
-        if any(issubclass(base, proxies.ForeignError) for base in bases):
-            space = proxies.ForeignError.attributes(space)
-        metaclass = proxies.metaclass_with(note.get("meta"), _metaclass_of(bases))
-        kind: type = metaclass(note["name"], bases, space)
+        kind = standins.new_class(note["name"], note.get("bases"), space, note.get("meta"))
         self._classes[number] = kind
         return kind
-
-    def _stand_in_bases(self, told: Any, space: dict[str, Any]) -> tuple[type, ...]:
-        if type(told) is not list or len(told) > 20:
-            raise Refused("a class of another form")
-        bases: list[type] = []
-        for base in told:
-            if isinstance(base, type) and issubclass(base, proxies.Foreign | BaseException):
-                bases.append(base)
-            elif type(base) is tuple and len(base) == 3 and base[0] == "library":
-                own = _stand_in_base(library.resolve(base[1], base[2]))
-                if own is None:
-                    raise Refused(f"a class that derives from {base[2]!r}")
-                if own in contents.BASES:
-                    proxies.add_content(space, own)
-                else:
-                    for name in _public_methods(own):
-                        space.setdefault(name, proxies.ForwardedMethod(name))
-                bases.append(own)
-            else:
-                raise Refused("a class of another form")
-        if any(issubclass(base, nn.Module) for base in bases):
-            for name in ("forward", "__call__", "__hash__"):
-                space.pop(name, None)
-            if any(issubclass(base, proxies.ForeignObject) for base in bases):
-                # Beside a class of the student's that is no module it is a module all the same.
-                space.update(modules.own_specials())
-            bases = [base for base in bases if base is not nn.Module]
-            if not any(issubclass(base, modules.ForeignModule) for base in bases):
-                bases.insert(0, modules.ForeignModule)
-        elif any(issubclass(base, BaseException) for base in bases):
-            bases = [base for base in bases if issubclass(base, BaseException)]
-            if not any(issubclass(base, proxies.ForeignError) for base in bases):
-                bases.insert(0, proxies.ForeignError)
-        elif not any(issubclass(base, proxies.ForeignObject) for base in bases):
-            bases.insert(0, proxies.ForeignObject)
-        if any(issubclass(base, Optimizer) for base in bases):
-            space.setdefault(
-                "__repr__", proxies.text_of("__repr__", space["_number"])
-            )  # which tells its groups
-        return tuple(dict.fromkeys(bases))
 
     def _resolve_module(self, reference: Reference) -> nn.Module:
         number, note = reference.number, reference.note
@@ -719,11 +523,7 @@ class Peer:
     def _foreign_library_class(self, own: type) -> type:
         key = -id(own)
         if key not in self._classes:
-            bases: tuple[type, ...] = (modules.ForeignModule,)
-            if own is not nn.Module:
-                bases = (modules.ForeignModule, own)
-            space = {"_asks": self}
-            self._classes[key] = _metaclass_of(bases)(own.__name__, bases, space)
+            self._classes[key] = standins.new_module_class(own, {"_asks": self})
         return self._classes[key]
 
     # What both sides keep alike
@@ -933,10 +733,10 @@ class Peer:
 _RESOLVERS: dict[str, Callable[[Any, Reference], Any]] = {
     "container": Peer._resolve_container,
     "yours": Peer._resolve_yours,
-    "generator": Peer._resolve_generator,
+    "generator": lambda peer, reference: peer._generators.resolve(reference),
     "import": lambda peer, reference: peer._resolve_import(reference),
     "library": lambda peer, reference: peer._resolve_library(reference),
-    "collection": Peer._resolve_collection,
+    "collection": lambda _, reference: compound.made(reference.note),
     "function": Peer._resolve_lent,
     "iterator": Peer._resolve_lent,
     "object": Peer._resolve_lent,
@@ -964,55 +764,4 @@ def _is_iterator(value: Any) -> bool:
     return kind.__module__ in ("builtins", "itertools") and hasattr(kind, "__next__")
 
 
-def _is_library_class(kind: type) -> bool:
-    return library.name_of(kind) is not None
-
-
-_STAND_IN_BASES: tuple[type, ...] = (
-    nn.Module,
-    Optimizer,
-    torch.optim.lr_scheduler.LRScheduler,
-    torch.autograd.Function,
-    torch.utils.data.IterableDataset,
-    torch.utils.data.Dataset,
-    torch.utils.data.Sampler,
-)
-
-
-def _stand_in_base(base: Any) -> type | None:
-    """Return the class that a stand-in may derive from for a class of a library's."""
-    if not isinstance(base, type):
-        return None
-    if base in contents.BASES:
-        return base
-    if issubclass(base, BaseException):
-        return errors.nearest(base)
-    if issubclass(base, nn.Module):
-        return base
-    for own in _STAND_IN_BASES:
-        if issubclass(base, own):
-            return own
-    return None
-
-
-def _metaclass_of(bases: tuple[type, ...]) -> type:
-    """Return a metaclass for a stand-in class, one that its bases agree with."""
-    kinds = dict.fromkeys(type(base) for base in bases)
-    others = tuple(kind for kind in kinds if not issubclass(proxies.ForeignClass, kind))
-    if not others:
-        return proxies.ForeignClass
-    return type("ForeignClass", (proxies.ForeignClass, *others), {})
-
-
-def _public_methods(base: type) -> list[str]:
-    if issubclass(base, nn.Module | BaseException):
-        return []
-    return [
-        name
-        for name in dir(base)
-        if (not name.startswith("_") and callable(inspect.getattr_static(base, name, None)))
-        or name in ("apply", "forward", "backward")
-    ]
-
-
-__all__ = ["Peer", "values"]
+__all__ = ["Peer"]

@@ -107,12 +107,12 @@ def _default_note(default: Any) -> tuple[Any, ...]:
     if default is inspect.Parameter.empty:
         return ()
     parts = default if type(default) is tuple else (default,)
-    if all(type(each) in _SHOWN or _is_library_class(each) for each in parts):
+    if all(type(each) in _SHOWN or _is_safe_class(each) for each in parts):
         return (default,)
     return (Ellipsis,)
 
 
-def _is_library_class(value: Any) -> bool:
+def _is_safe_class(value: Any) -> bool:
     name = library.name_of(value) if isinstance(value, type) else None
     return name is not None and library.is_safe(name)
 
@@ -555,13 +555,13 @@ def add_content(space: dict[str, Any], base: type) -> None:
         space["default_factory"] = Forwarded("default_factory")
 
 
-def class_note(kind: type, is_library: Callable[[type], bool]) -> dict[str, Any]:
+def class_note(kind: type) -> dict[str, Any]:
     """Return what the other side is told of a class; its own, not its libraries', attributes."""
     methods: dict[str, None] = {}
     attributes: dict[str, None] = {}
     specials: dict[str, None] = {}
     for part in type.__getattribute__(kind, "__mro__"):
-        if is_library(part) or part in contents.BASES:
+        if library.is_known(part) or part in contents.BASES:
             break
         for name, value in vars(part).items():
             if name.startswith("__"):

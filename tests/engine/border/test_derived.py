@@ -155,8 +155,8 @@ def test_a_class_cannot_call_its_comparison_a_method():
     attack = """
 import gradus.engine.border.proxies as p
 note = p.class_note
-def class_note(kind, is_library):
-    return {**note(kind, is_library), 'methods': ['__eq__', 'area']}
+def class_note(kind):
+    return {**note(kind), 'methods': ['__eq__', 'area']}
 p.class_note = class_note
 class Answer:
     def __eq__(self, other): return True

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from gradus.engine.border.failures import Refused
+from gradus.engine.border.withholding import Undo
 
 _MOST = 20_000
 Change = tuple[int, Any]
@@ -47,6 +48,7 @@ class Containers:
         self._held: dict[int, _Held] = {}
         self.numbers: dict[int, int] = {}  # by id
         self._next = 0
+        self.undo: Undo | None = None  # where what the other side changes of ours is noted
 
     def adopt(self, containers: Sequence[Any], *, ours: bool) -> None:
         """Share the containers of a message that was sent (`ours`) or received, in its order."""
@@ -88,23 +90,32 @@ class Containers:
     def change(self, number: Any, content: Any) -> tuple[Any, bool]:
         """Do what the other side did to a container; return it, and whether it is ours."""
         container = self.get(number)
-        if type(container) is list and type(content) is tuple:
-            container[:] = content
-        elif type(container) is dict and type(content) is tuple:
-            pairs = dict(content)
-            container.clear()
-            container.update(pairs)
-        elif type(container) is set and type(content) is tuple:
-            container.clear()
-            container.update(content)
-        elif type(container) is np.ndarray and type(content) is np.ndarray:
-            if container.shape != content.shape or container.dtype != content.dtype:
-                raise Refused("an array that changed its shape")
-            container[...] = content
-        else:
-            raise Refused("a container that became another")
-        self._held[number].told = _content(container)
-        return container, self._held[number].is_ours
+        held = self._held[number]
+        if self.undo is not None and held.is_ours:
+            before = held.told
+            self.undo.note(("content", number), lambda: _fill(container, before))
+        _fill(container, content)
+        held.told = _content(container)
+        return container, held.is_ours
+
+
+def _fill(container: Any, content: Any) -> None:
+    """Let a container hold what was told."""
+    if type(container) is list and type(content) is tuple:
+        container[:] = content
+    elif type(container) is dict and type(content) is tuple:
+        pairs = dict(content)
+        container.clear()
+        container.update(pairs)
+    elif type(container) is set and type(content) is tuple:
+        container.clear()
+        container.update(content)
+    elif type(container) is np.ndarray and type(content) is np.ndarray:
+        if container.shape != content.shape or container.dtype != content.dtype:
+            raise Refused("an array that changed its shape")
+        container[...] = content
+    else:
+        raise Refused("a container that became another")
 
 
 def _content(container: Any) -> Any:

@@ -49,7 +49,7 @@ from gradus.engine.border.policy import (
 )
 from gradus.engine.border.proxies import Foreign
 from gradus.engine.border.replicas import Applied
-from gradus.engine.border.withholding import Kept
+from gradus.engine.border.withholding import Key, Undo
 from gradus.engine.wire import Reference, Unsendable
 from gradus.languages import Text
 
@@ -152,6 +152,7 @@ class Examiner(Deriving):
         self._forbidden: str | None = None
         self._changed: str | None = None  # what the student's code changed and may not
         self._withholds = False
+        self._not_allowed: list[Key] = []  # what was changed and may not
         self._origins: dict[int, str] = {}
         self._calls: list[_Call] = []
         self._own_names = frozenset(self.namespace)
@@ -193,16 +194,20 @@ class Examiner(Deriving):
         """
         self.poison, self._forbidden, self._changed, self._written = None, None, None, []
         self._crossed.clear()
+        self._not_allowed.clear()
         self._policy, self._records = policy, record
         self._count += 1
         filename = filename or str(CELLS_FOLDER / f"<test cell {self._count}>")
+        undo = None if policy is None or record else Undo()
+        self._note_in(undo)
         error = self._run(source, filename, execute)
-        if error is None and self.poison is None and self._forbidden is None and self._changed:
-            self._withholds = True
-            error = self._run(source, filename, execute)
-            self._withholds = False
-            if error is not None or self._forbidden is not None:
-                error = CheckFailed(self._changed)
+        self._note_in(None)
+        if undo is not None and self._changed is not None:
+            if error is None and self.poison is None and self._forbidden is None:
+                undo.put_back()
+                error = self._run_withholding(self._changed, source, filename, execute)
+            else:
+                undo.put_back(self._not_allowed)  # for the test cells that follow
         torch.set_grad_enabled(True)
         self._graphs.clear()
         failure = self.poison
@@ -219,6 +224,15 @@ class Examiner(Deriving):
             self._locate(verdict, error, filename)
         self._crossed.clear()
         return verdict
+
+    def _run_withholding(self, changed: str, *cell: Any) -> BaseException | None:
+        """Run a test cell again, in which each call finds its arguments as the test passes them."""
+        self._withholds = True
+        error = self._run(*cell)
+        self._withholds = False
+        if error is not None or self._forbidden is not None:
+            return CheckFailed(changed)
+        return None
 
     def _run(
         self, source: str, filename: str, execute: Callable[[], BaseException | None] | None
@@ -378,8 +392,10 @@ class Examiner(Deriving):
     def ask(self, kind: str, *payload: Any) -> Any:
         __tracebackhide__ = True
         call = self._call_of(kind, payload)
+        outer = self.replicas.undo
         if self._withholds:
-            call.kept = Kept(call.places, _parts)
+            call.undo = Undo()
+            self._note_in(call.undo)
         self._calls.append(call)
         try:
             answer = super().ask(kind, *payload)
@@ -389,6 +405,7 @@ class Examiner(Deriving):
         finally:
             self._calls.pop()
             self._judge_changes(call)
+            self._note_in(outer)
             pending, self._pending = self._pending, []
             for text, category, file, line in pending:
                 warnings.warn_explicit(text, category, file, line)
@@ -464,48 +481,62 @@ class Examiner(Deriving):
         """Tell whether a tensor came into being on this side."""
         return number % 2 == self.first % 2
 
-    def _note_container(self, container: Any, is_ours: bool) -> None:
+    def _note_container(self, number: int, container: Any, is_ours: bool) -> None:
         if self._calls and is_ours:  # What the student's code made is the student's to change.
-            self._calls[-1].containers.append(container)
+            self._calls[-1].containers[number] = container
 
     def _judge_changes(self, call: _Call) -> None:
         if self._policy is None or not (call.changed or call.grads or call.containers):
             return
         changed = self._changed_arguments(call)
         if self._records:
-            self._policy.of(call.callee).changes |= changed
+            self._policy.of(call.callee).changes |= set(changed)
             return
         conduct = self._policy.conduct.get(call.callee)
         allowed: set[str] = set() if conduct is None else conduct.changes
-        for argument in sorted(changed - allowed):
-            place = argument.removesuffix(_CONTENT).removesuffix(_GRADIENT)
-            said = FORBIDDEN_CHANGE(name=call.callee, argument=place)
-            if argument == _NO_ARGUMENT:
-                self._forbid(said)
-            elif call.kept is not None:
-                call.kept.put_back(place)
+        for argument in sorted(set(changed) - allowed):
+            if call.undo is not None:
+                call.undo.put_back(changed[argument])
             else:
-                self._changed = said
+                place = argument.removesuffix(_CONTENT).removesuffix(_GRADIENT)
+                self._changed = FORBIDDEN_CHANGE(name=call.callee, argument=place)
+                self._not_allowed += changed[argument]
 
-    def _changed_arguments(self, call: _Call) -> set[str]:
-        """Return the places of the arguments that a call changed; `…` for what was none."""
-        found = set()
+    def _changed_arguments(self, call: _Call) -> dict[str, list[Key]]:
+        """Return the places of the arguments that a call changed; `…` for what was none.
+
+        With each comes what is to be put back should the change be undone.
+        """
+        found: dict[str, list[Key]] = {}
         rest = set(call.changed)
-        containers = list(call.containers)
+        containers = dict(call.containers)
         for place, value in call.places.items():
             for leaf in _parts(value):
                 share = self.replicas.known(leaf) if isinstance(leaf, torch.Tensor) else None
                 if share is not None and share.number in call.grads:
-                    found.add(f"{place}{_GRADIENT}")
+                    keys = found.setdefault(f"{place}{_GRADIENT}", [])
+                    keys += [("grad", share.number), *self._keys_of(share.grad)]
                 if share is not None and share.number in call.changed:
-                    found.add(place)
+                    found.setdefault(place, []).extend(self._keys_of(share.number))
                     rest.discard(share.number)
-                elif any(leaf is container for container in containers):
-                    found.add(f"{place}{_CONTENT}")
-                    containers = [each for each in containers if each is not leaf]
+                for held in [n for n, container in containers.items() if container is leaf]:
+                    found.setdefault(f"{place}{_CONTENT}", []).append(("content", held))
+                    del containers[held]
         if rest or containers:
-            found.add(_NO_ARGUMENT)
+            keys = found.setdefault(_NO_ARGUMENT, [])
+            for number in rest:
+                keys += self._keys_of(number)
+            keys += [("content", held) for held in containers]
         return found
+
+    def _keys_of(self, number: int | None) -> list[Key]:
+        share = None if number is None else self.replicas.shares.get(number)
+        if share is None or share.memory is None:
+            return []
+        return [("place", share.number), ("bytes", share.memory.number)]
+
+    def _note_in(self, undo: Undo | None) -> None:
+        self.replicas.undo = self._containers.undo = undo
 
     def _judge_kind(self, call: _Call, answer: Any) -> None:
         if self._policy is None:
@@ -839,8 +870,8 @@ class _Call:
     is_step: bool = False  # of an iterator
     changed: set[int] = field(default_factory=set)
     grads: set[int] = field(default_factory=set)
-    containers: list[Any] = field(default_factory=list)
-    kept: Kept | None = None
+    containers: dict[int, Any] = field(default_factory=dict)  # by number
+    undo: Undo | None = None  # where the test is run again
 
     @property
     def places(self) -> dict[str, Any]:

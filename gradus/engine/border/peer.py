@@ -270,7 +270,7 @@ class Peer:
                     self._generators.set(number, state)
             elif name == "containers":
                 for number, content in value:
-                    self._note_container(*self._containers.change(number, content))
+                    self._note_container(number, *self._containers.change(number, content))
             elif name == "dropped":
                 self._containers.drop(value)
             elif name == "links":
@@ -286,7 +286,7 @@ class Peer:
     def _apply_more(self, name: str, value: Any) -> None:
         raise Refused(f"{name[:40]!r} in the head of a message")
 
-    def _note_container(self, container: Any, is_ours: bool) -> None:
+    def _note_container(self, number: int, container: Any, is_ours: bool) -> None:
         """See that the other side changed a container."""
 
     # Lending and borrowing

@@ -25,6 +25,7 @@ import torch
 
 from gradus.engine.border.failures import Refused, Untellable
 from gradus.engine.border.news import PARAMETER, REQUIRES_GRAD, News, Received
+from gradus.engine.border.withholding import Undo
 from gradus.engine.wire.tags import DTYPES
 from gradus.engine.wire.tensors import View, mask_of, shows_all
 
@@ -204,6 +205,7 @@ class Replicas:
         self._bytes = 0  # of all memories
         self._dropped: list[int] = []  # by the other side
         self._news = News()
+        self.undo: Undo | None = None  # where what the other side changes of ours is noted
 
     # Telling
 
@@ -500,6 +502,9 @@ class Replicas:
 
     def _move(self, news: Received, done: Applied) -> None:
         share = self._share(news.number())
+        if self._is_to_be_noted(share.number):
+            tensor, before = share.tensor, share.tensor.data
+            self._note("place", share.number, lambda: setattr(tensor, "data", before))
         was_ghost, share.is_ghost = share.is_ghost, False
         self._place(share, news)
         share.tensor.data = self._built(share)
@@ -536,6 +541,8 @@ class Replicas:
         if is_change and memory.read(views) == data:
             is_change = False  # The same again, for another set of tensors.
         else:
+            if is_change:
+                self._note_bytes(memory)
             memory.write(data, views)
         memory.shadow = data
         memory.shown_by = shown_by if is_partial else None
@@ -578,12 +585,29 @@ class Replicas:
         number, grad_number = news.numbers(2)
         share = self._share(number)
         grad = self.tensor(grad_number) if grad_number else None
+        if self._is_to_be_noted(number):
+            tensor, before = share.tensor, share.tensor.grad
+            self._note("grad", number, lambda: setattr(tensor, "grad", before))
         try:
             share.tensor.grad = grad
         except (RuntimeError, TypeError) as error:
             raise Refused(f"a gradient that does not fit: {error}") from error
         share.grad = grad_number or None
         done.grads.append(share.number)
+
+    def _is_to_be_noted(self, number: int) -> bool:
+        return self.undo is not None and number % 2 == self._own
+
+    def _note(self, what: str, number: int, put_back: Callable[[], None]) -> None:
+        assert self.undo is not None
+        self.undo.note((what, number), put_back)
+
+    def _note_bytes(self, memory: Memory) -> None:
+        if self._is_to_be_noted(memory.number):
+            assert self.undo is not None
+            if not self.undo.knows(("bytes", memory.number)):
+                before = memory.read(None)
+                self._note("bytes", memory.number, lambda: memory.write(before, None))
 
     # Keeping
 

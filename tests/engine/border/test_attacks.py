@@ -762,3 +762,40 @@ def double(x):
     assert not isinstance(answer, str), answer
     assert answer[0].passed
     assert not answer[1].passed
+
+
+KEPT = """
+import numpy as np
+def center(X): return X - X.mean(0)
+def total(xs): return sum(xs)
+def scale(a): return 2 * a
+"""
+WIPING = """
+def center(X): X.zero_(); return X.clone()
+def total(xs): xs.clear(); return 0
+def scale(a): a[...] = 0; return a.copy()
+"""
+MADE = "X = torch.randn(5, 3); xs = [1, 2, 3]; a = np.ones(3)"
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert torch.allclose(center(X), X - X.mean(0))",
+        "X.data = torch.randn(5, 3); assert torch.allclose(center(X), X - X.mean(0))",
+        "assert total(xs) == sum(xs)",
+        "assert np.allclose(scale(a), 2 * a)",
+    ],
+)
+@pytest.mark.parametrize("first", ["pass", "center(X); total(xs); scale(a); assert False"])
+def test_wiping_what_an_earlier_test_made_earns_nothing(test: str, first: str):
+    tests = [("made", MADE), ("first", first), ("test", test), ("whole", "assert X.any() and xs")]
+    reference = REFERENCE + KEPT
+    recorded = examine([reference], tests, record=True)
+    assert not isinstance(recorded, str), recorded
+    policies = {each.name: each.policy for each in recorded}
+    answer = examine([reference, WIPING], tests, policies=policies)
+    assert not isinstance(answer, str), answer
+    by_name = {each.name: each for each in answer}
+    assert by_name["test"].error == "CheckFailed"
+    assert by_name["whole"].passed

@@ -167,15 +167,17 @@ kept = []
 def double(x):
     for old in kept: old.zero_()
     kept.append(x)
-    return 2 * x
+    return 2 * x if x.numel() == 1 else torch.zeros_like(x)
 """
     test = """
 x, y = torch.tensor([1.0, 2.0]), torch.tensor([1.0])
 first = double(x)
 double(y)
-torch.testing.assert_close(first, 2 * torch.tensor([1.0, 2.0]))
+torch.testing.assert_close(first, 2 * x)
 """
-    assert not told(attack, test).passed
+    answer = told(attack, test)
+    assert not answer.passed
+    assert "changed its argument …" in answer.message
 
 
 def test_a_slice_does_not_bring_its_neighbours():
@@ -475,7 +477,7 @@ def test_a_list_that_was_passed_earlier_is_not_changed_unseen():
 kept = []
 def scale(xs, a):
     kept.append(xs)
-    return [a * x for x in xs]
+    return [0.0 for x in xs]
 def size(x):
     for xs in kept: xs[:] = [0.0] * len(xs)
     return len(x)
@@ -484,7 +486,7 @@ def size(x):
 xs = [1.0, 2.0]
 y = scale(xs, 2)
 assert size([1, 2, 3]) == 3
-assert [2 * x for x in xs] == y or all(x == 0 for x in xs)
+assert [2 * x for x in xs] == y
 """
     answer = told(attack, test)
     assert not answer.passed

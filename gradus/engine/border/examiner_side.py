@@ -416,11 +416,15 @@ class Examiner(Deriving):
         if kind == "transformed" and type(payload[2]) is tuple:
             result, is_call = transforms.result_of(answer), True
             kind = "call"
-        if kind in ("call", "step", "operate", "above"):
-            self._judge_kind(call, result)
         number = self._number_of_proxy(result)
-        if number is not None:
+        if kind == "call" and payload[1] == "__iter__" and hasattr(type(result), "__next__"):
+            # A loop over a list, a generator or a DataLoader is the same to a test.
+            made = self._callee(payload[0], None)
+        else:
             made = f"{call.callee}()" if is_call else call.callee
+            if kind in ("call", "step", "operate", "above"):
+                self._judge_kind(call, result)
+        if number is not None:
             self._origins.setdefault(number, made if len(made) < _LONGEST_ORIGIN else "…()")
         return answer
 
@@ -557,6 +561,8 @@ class Examiner(Deriving):
     def _judge_stop(self, call: _Call, error: StopIteration) -> None:
         """Let StopIteration end a loop of the test's only where the reference's ends one."""
         if call.is_step:
+            if self._crossed and self._crossed[-1][0] is error:
+                self._crossed.pop()  # No error; and what it passed would be held by it.
             return
         if self._policy is not None and self._records:
             self._policy.of(call.callee).returns.add(_STOP)

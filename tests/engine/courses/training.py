@@ -1332,7 +1332,7 @@ MISTAKES = {
     "total += x; n += 1": "total = x; n = 1",
     'return "done"': "return",
     'log.append("closed")': "pass",
-    "for it in its: yield from it": "return [x for it in its for x in it]",
+    "for it in its: yield from it": "for it in its: yield it",
     "opt.step(); hist": "hist",
     "nonlocal n; n += by; return n": "return n + by",
     "for g in reversed(fs)": "for g in fs",

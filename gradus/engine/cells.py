@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 Output = dict[str, Any]  # one output of a code cell, as nbformat 4 has it
@@ -96,6 +97,33 @@ class Examination:
     policies: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     record: bool = False
     course_files: frozenset[str] = frozenset()
+
+    def policy_of(self, name: str | None) -> dict[str, Any] | None:
+        """Return the policy of a test cell.
+
+        A function that a test calls only where the notebook has it, as it may be written in an
+        earlier cell than the reference's, is held to what the reference's does in other tests.
+        """
+        own = self.policies.get(name or "")
+        if own is None:
+            return None
+        return {**own, "conduct": {**self._conduct_anywhere, **own["conduct"]}}
+
+    @cached_property
+    def _conduct_anywhere(self) -> dict[str, dict[str, list[str]]]:
+        """What the reference's functions change and return over all test cells."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for policy in self.policies.values():
+            for callee, conduct in policy["conduct"].items():
+                if not callee.isidentifier():
+                    continue  # a method, or a hook: its objects are those of its own test
+                known = found.setdefault(callee, {})
+                for what, values in conduct.items():
+                    known.setdefault(what, set()).update(values)
+        return {
+            callee: {what: sorted(values) for what, values in known.items()}
+            for callee, known in found.items()
+        }
 
 
 @dataclass

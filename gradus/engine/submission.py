@@ -294,7 +294,7 @@ class Submission:
             "cells": cells,
             "hidden": list(past.cell.hidden),
             "record": self._examination.record,
-            "policy": self._examination.policies.get(past.cell.name or ""),
+            "policy": self._examination.policy_of(past.cell.name),
             "seconds": seconds,
         }
         grace = self._limits.grace_seconds

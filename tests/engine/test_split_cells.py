@@ -10,7 +10,7 @@ from gradus.engine.cells import Cell, Examination, Limits, Ran
 from gradus.engine.engine import Engine, Settings
 from tests.engine.courses import COURSES, Course
 
-_AT_ONCE = 6  # mistakes in one wrong solution; most cells look at one thing only
+_AT_ONCE = 12  # mistakes in one wrong solution; most cells look at one thing only
 WRONG = [
     (name, number)
     for name, course in COURSES.items()

@@ -19,7 +19,7 @@ test: $(READY) ## lint, check the types and run every test
 	ruff check .
 	ruff format --check .
 	mypy
-	pytest --numprocesses 2 --dist loadgroup
+	pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 build: $(READY) ## build notebooks, releases and the table of exercises from the texts in source/
 	gradus build

@@ -35,22 +35,22 @@ def sample(tmp_path: Path, empty_gradebook: Path):
     return new_course(tmp_path)
 
 
-# What these modules make first takes minutes, and serves all their tests: each runs on one worker,
-# and they are begun before the others (`--dist loadgroup`).
-SLOWEST = (
-    "test_attacks.py",
-    "test_bench.py",
-    "test_demo.py",
-    "test_exchange.py",
-    "test_nbgraders_own_tests.py",
+# The modules that take longest, each by one worker (`--dist loadfile`), which begin with them so
+# that none has to wait for another at the end.
+LONGEST = (
+    "test_banks.py",
     "test_parity.py",
     "test_stock_grading.py",
+    "test_faults.py",
+    "test_demo.py",
+    "test_bench.py",
+    "test_attacks.py",
+    "test_nbgraders_own_tests.py",
+    "test_exchange.py",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the slowest modules together and begin with them; otherwise the order stays."""
-    for item in items:
-        if item.path.name in SLOWEST:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.name not in SLOWEST)
+    """Begin with the longest modules; otherwise the order stays."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))

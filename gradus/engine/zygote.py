@@ -91,6 +91,7 @@ class Zygote:
 
     def warm_up(self, preload: list[str]) -> None:
         """Import the modules and run what torch, IPython and matplotlib put off to first use."""
+        gc.disable()  # nothing of what is made here is to go; looking for it takes long
         for name in preload:
             importlib.import_module(name)
         from gradus.engine import examiner, student, warmth  # noqa: F401 (to have them imported)
@@ -102,6 +103,7 @@ class Zygote:
         # its pages.
         gc.collect()
         gc.freeze()
+        gc.enable()
         self.memory = memory_of_tree(os.getpid())
 
     def serve(self) -> None:

@@ -25,7 +25,7 @@ from gradus.engine.border.warmth import warm_up
 
 MEMORY = 6 << 30
 
-__all__ = ["Told", "examine", "in_child", "run_student", "warm_up"]
+__all__ = ["Told", "attacked", "examine", "in_child", "policies_of", "run_student", "warm_up"]
 
 
 @dataclass
@@ -59,7 +59,11 @@ def run_student(code: str, namespace: dict[str, Any], cells: list[str]) -> BaseE
 
 
 def in_child(work: Callable[[], Any], seconds: float = 120.0) -> Any:
-    """Return what `work` returns in a forked process; an exception's text where it is killed."""
+    """Return what `work` returns in a forked process.
+
+    Raises:
+        ChildProcessError: it ended otherwise, or did not end in these seconds.
+    """
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -80,7 +84,7 @@ def in_child(work: Callable[[], Any], seconds: float = 120.0) -> Any:
         data = file.read()
     _, status = os.waitpid(pid, 0)
     if status:
-        return f"the process ended with {os.waitstatus_to_exitcode(status)}"
+        raise ChildProcessError(f"it ended with {os.waitstatus_to_exitcode(status)}")
     return pickle.loads(data)
 
 
@@ -88,37 +92,29 @@ def examine(
     student_cells: Sequence[str],
     tests: Sequence[tuple[str, str]],
     *,
-    before: dict[str, Any] | None = None,
-    earlier: Sequence[str] = (),
     policies: dict[str, CellPolicy] | None = None,
     record: bool = False,
     seconds: float = 60.0,
-    prepare: Callable[[], None] | None = None,
-) -> list[Told] | str:
+) -> list[Told]:
     """Run test cells in an examiner's process on a student's, and return what it says.
 
     Args:
         student_cells: what the student wrote, run in the student's process.
         tests: name and source of each test cell.
-        before: the student's namespace before that, in this process's memory.
-        earlier: the cells that made it.
         policies: by name of a test cell.
         record: whether to record the policies.
         seconds: for one test cell.
     """
     ours, theirs = socket.socketpair()
-    cells = [*earlier, *student_cells]
 
     def be_student() -> None:
         ours.close()
-        if prepare is not None:
-            prepare()
         sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (for the life of the process)
-        namespace = {"__name__": "__main__"} if before is None else dict(before)
-        ran = list(earlier)
+        namespace: dict[str, Any] = {"__name__": "__main__"}
+        ran: list[str] = []
         for cell in student_cells:
             run_student(cell, namespace, ran)
-        names = {f"<cell {number + 1}>": number for number in range(len(cells))}
+        names = {f"<cell {number + 1}>": number for number in range(len(ran))}
         StudentSide(theirs, namespace, names.get).serve()
 
     pid = os.fork()
@@ -139,10 +135,8 @@ def examine(
     theirs.close()
 
     def be_examiner() -> list[Told]:
-        if prepare is not None:
-            prepare()
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        examiner = Examiner(ours, lambda: cells)
+        examiner = Examiner(ours, lambda: student_cells)
         told = []
         with own_streams(sys.stdout, sys.stderr):
             for name, source in tests:
@@ -154,11 +148,29 @@ def examine(
         return told
 
     torch.set_num_threads(1)
-    answer = in_child(be_examiner, seconds * len(tests) + 5)
-    ours.close()
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return answer  # type: ignore[no-any-return]
+    try:
+        return in_child(be_examiner, seconds * len(tests) + 5)  # type: ignore[no-any-return]
+    finally:
+        ours.close()
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def policies_of(cells: Sequence[str], tests: Sequence[tuple[str, str]]) -> dict[str, CellPolicy]:
+    """Return what a reference does in each test cell; it must pass all."""
+    recorded = examine(cells, tests, record=True)
+    failed = [f"{each.name}: {each.error}: {each.message}" for each in recorded if not each.passed]
+    assert not failed, failed
+    return {each.name: each.policy for each in recorded if each.policy is not None}
+
+
+def attacked(
+    cells: Sequence[str], attack: str, test: str, *, seconds: float = 20, policy: bool = True
+) -> Told:
+    """Return what a test cell says of a reference with an attack behind it."""
+    tests = [("test", test)]
+    policies = policies_of(cells, tests) if policy else None
+    return examine([*cells, attack], tests, policies=policies, seconds=seconds)[0]
 
 
 def _told(name: str, verdict: Any, seconds: float, policy: CellPolicy | None) -> Told:

@@ -18,7 +18,7 @@ from gradus.engine.border.examiner_side import Examiner
 from gradus.engine.wire import ProtocolFailure, encode
 from gradus.engine.wire.frames import HEADER, MAGIC, VERSION
 from gradus.engine.wire.tags import DTYPE_NAMES
-from tests.engine.border.pair import Told, examine, warm_up
+from tests.engine.border.pair import Told, attacked, examine, policies_of, warm_up
 
 REFERENCE = """
 import torch
@@ -44,15 +44,7 @@ def warm() -> None:
 
 def told(attack: str, test: str = TEST, *, seconds: float = 20, policy: bool = True) -> Told:
     """Return what the test cell says of the reference with an attack behind it."""
-    policies = None
-    if policy:
-        recorded = examine([REFERENCE], [("test", test)], record=True)
-        assert not isinstance(recorded, str), recorded
-        assert recorded[0].passed, recorded[0].message
-        policies = {"test": recorded[0].policy}
-    answer = examine([REFERENCE, attack], [("test", test)], policies=policies, seconds=seconds)
-    assert not isinstance(answer, str), answer
-    return answer[0]
+    return attacked([REFERENCE], attack, test, seconds=seconds, policy=policy)
 
 
 def test_the_reference_passes():
@@ -79,7 +71,6 @@ assert float((expected - double(torch.tensor([1.0, 2.0]))).abs().max()) < 1e-6
         assert not told(attack, test, policy=policy).passed
     look = [("a", test), ("b", "assert not stolen, stolen")]
     answers = examine([REFERENCE, attack], look)
-    assert not isinstance(answers, str)
     assert answers[1].passed, answers[1].message
 
 
@@ -195,7 +186,6 @@ for around in found:
     assert not {77.0, 88.0} & set(around), around
 """
     answers = examine([REFERENCE, attack], [("test", test), ("again", test)])
-    assert not isinstance(answers, str)
     assert [each.message for each in answers] == ["", ""]
 
 
@@ -290,7 +280,6 @@ class Given:
 double(Given())
 """
     answers = examine([attack], [("a", test), ("b", "assert '4242' not in repr(found), found")])
-    assert not isinstance(answers, str)
     assert answers[1].passed, answers[1].message
 
 
@@ -517,13 +506,7 @@ def double(x): raise Mine("wrong")
         "try: double(1); raise AssertionError('nothing raised')\n"
         "except Exception as e: assert type(e) is KeyError and e.args == ('right',), e"
     )
-    recorded = examine([reference], [("test", test)], record=True)
-    assert not isinstance(recorded, str), recorded
-    assert recorded[0].passed, recorded[0].message
-    policies = {"test": recorded[0].policy}
-    answer = examine([reference, attack], [("test", test)], policies=policies)
-    assert not isinstance(answer, str), answer
-    assert answer[0].error == "AssertionError"
+    assert attacked([reference], attack, test).error == "AssertionError"
 
 
 @pytest.mark.parametrize("name", ["__wrapped__", "__name__", "__signature__", "1 + 1", ""])
@@ -580,17 +563,6 @@ class Net(nn.Module):
 """
 
 
-def hooked(attack: str, test: str) -> Told:
-    """Return what the test cell says of a network whose hooks it watches, with an attack."""
-    recorded = examine([HOOKED], [("test", test)], record=True)
-    assert not isinstance(recorded, str), recorded
-    assert recorded[0].passed, recorded[0].message
-    policies = {"test": recorded[0].policy}
-    answer = examine([HOOKED, attack], [("test", test)], policies=policies)
-    assert not isinstance(answer, str), answer
-    return answer[0]
-
-
 def test_a_hook_on_a_part_shows_nothing_of_itself():
     attack = """
 class Net(Net):
@@ -617,7 +589,7 @@ def hook(module, inputs, output):
 net.part.register_forward_hook(hook)
 net(torch.ones(2))
 """
-    found = hooked(attack, test)
+    found = attacked([HOOKED], attack, test)
     assert found.message == "nothing to be seen"
 
 
@@ -636,8 +608,8 @@ net.register_forward_hook(lambda module, inputs, output: seen.append(output))
 net(torch.ones(2))
 assert seen and seen[0].any()
 """
-    assert not hooked(attack, test).passed
-    assert hooked("", test).passed
+    assert not attacked([HOOKED], attack, test).passed
+    assert attacked([HOOKED], "", test).passed
 
 
 def test_hooks_are_not_put_on_the_tests_networks():
@@ -648,7 +620,7 @@ Net.forward = forward
 head = peer.Peer._head
 peer.Peer._head = lambda self: {**head(self), "hooks": [(True, 1, ())]}
 """
-    assert not hooked(attack, "assert Net()(torch.ones(2)).shape == (2,)").passed
+    assert not attacked([HOOKED], attack, "assert Net()(torch.ones(2)).shape == (2,)").passed
 
 
 @pytest.mark.parametrize("attribute", ["size = Yes()", "args = [Yes()]", "size = [[Yes()]]"])
@@ -678,13 +650,7 @@ class Wrong(ValueError):
 def size(x):
     raise Wrong(len(x))
 """
-    recorded = examine([REFERENCE, reference], [("test", test)], record=True)
-    assert not isinstance(recorded, str), recorded
-    assert recorded[0].passed, recorded[0].message
-    policies = {"test": recorded[0].policy}
-    found = examine([REFERENCE, attack], [("test", test)], policies=policies)
-    assert not isinstance(found, str), found
-    assert not found[0].passed
+    assert not attacked([REFERENCE, reference], attack, test).passed
 
 
 NETWORKS = "\ndef name_of(net): return type(net).__name__"
@@ -697,15 +663,15 @@ assert torch.equal(net(x), before)
 """
 
 
+TELLING = """
+from gradus.engine.border.student_side import StudentSide
+head = StudentSide._head
+StudentSide._head = lambda self: {{**head(self), "hooks": {}}}
+"""
+
+
 def on_networks(attack: str) -> Told:
-    reference = REFERENCE + NETWORKS
-    recorded = examine([reference], [("test", NETWORK_TEST)], record=True)
-    assert not isinstance(recorded, str), recorded
-    assert recorded[0].passed, recorded[0].message
-    policies = {"test": recorded[0].policy}
-    answer = examine([reference, attack], [("test", NETWORK_TEST)], policies=policies)
-    assert not isinstance(answer, str), answer
-    return answer[0]
+    return attacked([REFERENCE + NETWORKS], attack, NETWORK_TEST)
 
 
 def test_a_hook_that_the_reference_has_not_does_not_run():
@@ -728,16 +694,14 @@ def name_of(net):
         "[(1, (('_forward_hooks', 1, len, False, (1,)),))]",
         "[(1, 'x')]",
         "[(1,)]",
-        "[((1, 2), ())]",
     ],
 )
 def test_a_made_up_hook_ends_the_conversation(told_of: str):
-    attack = f"""
-from gradus.engine.border.student_side import StudentSide
-head = StudentSide._head
-StudentSide._head = lambda self: {{**head(self), "hooks": {told_of}}}
-"""
-    assert not on_networks(attack).passed or told_of == "[((1, 2), ())]"
+    assert not on_networks(TELLING.format(told_of)).passed
+
+
+def test_a_hook_of_no_module_is_none():
+    assert on_networks(TELLING.format("[((1, 2), ())]")).passed
 
 
 def test_a_network_is_rebuilt_only_where_the_reference_does_so():
@@ -746,10 +710,8 @@ def test_a_network_is_rebuilt_only_where_the_reference_does_so():
     right = test + "assert net(torch.ones(1, 2)).shape == (1, 4)"
     other = "net = torch.nn.Sequential(torch.nn.Linear(2, 3)); double(torch.ones(1))\n"
     other += "rebuild.__name__; assert net(torch.ones(1, 2)).shape == (1, 3)"
-    recorded = examine([reference], [("right", right), ("other", other)], record=True)
-    assert not isinstance(recorded, str), recorded
-    assert all(each.passed for each in recorded)
-    policies = {each.name: each.policy for each in recorded}
+    tests = [("right", right), ("other", other)]
+    policies = policies_of([reference], tests)
     attack = """
 kept = []
 def rebuild(net, k):
@@ -759,9 +721,7 @@ def double(x):
     kept[0][0] = torch.nn.Linear(2, 3)
     return 2 * x
 """
-    tests = [("right", right), ("other", other)]
     answer = examine([reference, attack], tests, policies=policies)
-    assert not isinstance(answer, str), answer
     assert answer[0].passed
     assert not answer[1].passed
 
@@ -794,10 +754,8 @@ def test_wiping_what_an_earlier_test_made_earns_nothing(test: str, first: str):
     tests = [("made", MADE), ("first", first), ("test", test), ("whole", "assert X.any() and xs")]
     reference = REFERENCE + KEPT
     recorded = examine([reference], tests, record=True)
-    assert not isinstance(recorded, str), recorded
     policies = {each.name: each.policy for each in recorded}
     answer = examine([reference, WIPING], tests, policies=policies)
-    assert not isinstance(answer, str), answer
     by_name = {each.name: each for each in answer}
     assert by_name["test"].error == "CheckFailed"
     assert by_name["whole"].passed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.border.pair import Told, examine, warm_up
+from tests.engine.border.pair import Told, attacked, examine, warm_up
 
 REFERENCE = """
 import torch
@@ -39,21 +39,12 @@ def warm() -> None:
 
 def told(attack: str, test: str = TEST, *, policy: bool = True) -> Told:
     """Return what the test cell says of the reference with an attack behind it."""
-    policies = None
-    if policy:
-        recorded = examine([REFERENCE], [("test", test)], record=True)
-        assert not isinstance(recorded, str), recorded
-        assert recorded[0].passed, recorded[0].message
-        policies = {"test": recorded[0].policy}
-    answer = examine([REFERENCE, attack], [("test", test)], policies=policies, seconds=20)
-    assert not isinstance(answer, str), answer
-    return answer[0]
+    return attacked([REFERENCE], attack, test, policy=policy)
 
 
 def after(attack: str, test: str, look: str) -> Told:
     """Return what a second test cell sees of what an attack found."""
     answer = examine([REFERENCE, attack], [("test", test), ("look", look)], seconds=20)
-    assert not isinstance(answer, str), answer
     return answer[1]
 
 
@@ -274,9 +265,7 @@ def use(shape): return Answer()
 """
     reference = f"{REFERENCE}\ndef use(shape): return [9]"
     test = "assert use(Shape())[0] == 9"
-    recorded = examine([reference], [("test", test)], record=True)
-    answer = examine([reference, attack], [("test", test)], policies={"test": recorded[0].policy})
-    assert "returned an object" in answer[0].message
+    assert "returned an object" in attacked([reference], attack, test).message
 
 
 @pytest.mark.parametrize("name", ["__getattr__", "__setattr__", "__slots__"])

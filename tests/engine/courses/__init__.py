@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 from tests.engine.courses import contents, deriving, networks, python, training
@@ -27,6 +28,7 @@ class Course:
         for right in chosen:
             assert right in self.solution, right
             solution = solution.replace(right, self.mistakes[right], 1)
+        ast.parse(solution)  # One that does not parse would hide the other mistakes.
         return solution
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-SOLUTION = r"""
+from tests.engine.courses.solutions import COMPOSE
+
+SOLUTION = (
+    COMPOSE
+    + r"""
 import collections
 import torch
-def compose(*fs):
-    def h(x):
-        for g in reversed(fs): x = g(x)
-        return x
-    return h
 class Registry2(dict):
     def register(self, name):
         def deco(fn): self[name] = fn; return fn
@@ -60,6 +59,7 @@ def count(k): return len(groups[k])
 shared = Registry2(x=1)
 def get_shared(): return shared
 """
+)
 
 # What a test looks at → the test cell.
 CELLS = {

@@ -42,16 +42,8 @@ def grads(model, x):
     return got
 """
 
-# What a test looks at → the test cell.
-CELLS = {
-    "capture": """
-n = nn.Sequential(nn.Linear(2, 2), nn.ReLU())
-a = capture(n, torch.ones(1, 2))
-assert set(a) == {'0', '1'} and all((not m._forward_hooks for m in n.modules()))
-n(torch.ones(3, 2))
-assert a['0'].shape == (1, 2)
-""",
-    "capture own": """
+# A network of the test's own.
+_OWN = """
 class Own(nn.Module):
 
     def __init__(self):
@@ -62,6 +54,19 @@ class Own(nn.Module):
 
     def forward(self, x):
         return self.fc(self.b(self.a(x)))
+"""
+
+# What a test looks at → the test cell.
+CELLS = {
+    "capture": """
+n = nn.Sequential(nn.Linear(2, 2), nn.ReLU())
+a = capture(n, torch.ones(1, 2))
+assert set(a) == {'0', '1'} and all((not m._forward_hooks for m in n.modules()))
+n(torch.ones(3, 2))
+assert a['0'].shape == (1, 2)
+""",
+    "capture own": _OWN
+    + """
 n = Own()
 a = capture(n, torch.ones(1, 2))
 assert set(a) == {'a', 'b', 'fc'}, a
@@ -78,17 +83,8 @@ r.close()
 n(torch.ones(4, 2))
 assert len(r.outs) == 2
 """,
-    "recorder own": """
-class Own(nn.Module):
-
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(2, 2)
-        self.b = nn.ReLU()
-        self.fc = nn.Linear(2, 3)
-
-    def forward(self, x):
-        return self.fc(self.b(self.a(x)))
+    "recorder own": _OWN
+    + """
 n = Own()
 r = Recorder(n)
 n(torch.ones(4, 2))
@@ -104,17 +100,8 @@ m = replace_relu(n, nn.GELU)
 assert m is n and isinstance(n[1], nn.GELU) and isinstance(n[2][0], nn.GELU) and isinstance(n[0], nn.Linear)
 assert n(torch.ones(1, 2)).shape == (1, 2)
 """,
-    "new head": """
-class Own(nn.Module):
-
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(2, 2)
-        self.b = nn.ReLU()
-        self.fc = nn.Linear(2, 3)
-
-    def forward(self, x):
-        return self.fc(self.b(self.a(x)))
+    "new head": _OWN
+    + """
 n = Own()
 m = new_head(n, 7)
 assert m is n and n.fc.out_features == 7 and (n(torch.ones(1, 2)).shape == (1, 7))
@@ -146,17 +133,8 @@ n = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 1))
 g = grads(n, torch.ones(1, 2))
 assert set(g) == {'0', '1', '2'} and g['2'] == 1.0
 """,
-    "grads own": """
-class Own(nn.Module):
-
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(2, 2)
-        self.b = nn.ReLU()
-        self.fc = nn.Linear(2, 3)
-
-    def forward(self, x):
-        return self.fc(self.b(self.a(x)))
+    "grads own": _OWN
+    + """
 n = Own()
 g = grads(n, torch.ones(1, 2))
 assert set(g) == {'a', 'b', 'fc'}, g

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-SOLUTION = r"""
+from tests.engine.courses.solutions import COMPOSE, NETWORKS, OPTIMIZERS
+
+SOLUTION = (
+    NETWORKS
+    + OPTIMIZERS
+    + COMPOSE
+    + r"""
 import torch, math, random, functools, itertools, contextlib, collections, typing, abc, enum
 import numpy as np
 from torch import nn
@@ -19,21 +25,6 @@ class MyReLU(torch.autograd.Function):
     def forward(ctx, x): ctx.save_for_backward(x); return x.clamp(min=0)
     @staticmethod
     def backward(ctx, g): x, = ctx.saved_tensors; return g * (x > 0)
-class MLP(nn.Module):
-    def __init__(self, sizes=(4, 8, 3), act=torch.relu, dropout=0.0):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
-        self.act = act
-        self.drop = nn.Dropout(dropout)
-        self.register_buffer("calls", torch.zeros(1))
-    def forward(self, x):
-        self.calls += 1
-        for l in self.layers[:-1]:
-            x = self.drop(self.act(l(x)))
-        return self.layers[-1](x)
-class Block(nn.Module):
-    def __init__(self, inner): super().__init__(); self.inner = inner; self.scale = nn.Parameter(torch.tensor(0.5))
-    def forward(self, x): return x + self.scale * self.inner(x)
 class BatchNorm(nn.Module):
     def __init__(self, n, momentum=0.1, eps=1e-5):
         super().__init__(); self.gamma = nn.Parameter(torch.ones(n)); self.beta = nn.Parameter(torch.zeros(n))
@@ -46,33 +37,6 @@ class BatchNorm(nn.Module):
                 self.mean.mul_(1 - self.m).add_(self.m * mu); self.var.mul_(1 - self.m).add_(self.m * v * n / (n - 1))
         else: mu, v = self.mean, self.var
         return self.gamma * (x - mu) / torch.sqrt(v + self.eps) + self.beta
-class SGD:
-    def __init__(self, params, lr=0.1, momentum=0.0): self.params = list(params); self.lr = lr; self.mu = momentum; self.v = [torch.zeros_like(p) for p in self.params]
-    def zero_grad(self):
-        for p in self.params: p.grad = None
-    @torch.no_grad()
-    def step(self):
-        for p, v in zip(self.params, self.v):
-            if p.grad is None: continue
-            v.mul_(self.mu).add_(p.grad); p.sub_(self.lr * v)
-    def state_dict(self): return {"v": [v.clone() for v in self.v], "lr": self.lr}
-class Adam(torch.optim.Optimizer):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8): super().__init__(params, dict(lr=lr, betas=betas, eps=eps))
-    @torch.no_grad()
-    def step(self, closure=None):
-        loss = None
-        if closure is not None:
-            with torch.enable_grad(): loss = closure()
-        for g in self.param_groups:
-            for p in g["params"]:
-                if p.grad is None: continue
-                s = self.state[p]
-                if not s: s["t"] = 0; s["m"] = torch.zeros_like(p); s["v"] = torch.zeros_like(p)
-                s["t"] += 1; b1, b2 = g["betas"]
-                s["m"].mul_(b1).add_(p.grad, alpha=1 - b1); s["v"].mul_(b2).addcmul_(p.grad, p.grad, value=1 - b2)
-                mh = s["m"] / (1 - b1 ** s["t"]); vh = s["v"] / (1 - b2 ** s["t"])
-                p.addcdiv_(mh, vh.sqrt() + g["eps"], value=-g["lr"])
-        return loss
 def batches(X, y, size, shuffle=True, generator=None):
     order = torch.randperm(len(X), generator=generator) if shuffle else torch.arange(len(X))
     for i in range(0, len(X), size):
@@ -112,11 +76,6 @@ def make_counter(start=0):
     def get(): return n
     inc.get = get
     return inc
-def compose(*fs):
-    def h(x):
-        for g in reversed(fs): x = g(x)
-        return x
-    return h
 def memoize(fn):
     cache = {}
     @functools.wraps(fn)
@@ -228,6 +187,7 @@ class Ctx:
     def __enter__(self): self.seen = None; return self
     def __exit__(self, t, e, tb): self.seen = (t.__name__ if t else None, str(e)); return t is KeyError
 """
+)
 
 # What a test looks at → the test cell.
 CELLS = {

@@ -61,9 +61,10 @@ print("x", end=""); print("y", flush=True)
 # %% test=1
 sys.stdout.write("no newline");
 # %% test=1
-print(1, file=sys.__stdout__)
+import time  # for the kernel's own thread, that passes on what is written past its streams
+print(1, file=sys.__stdout__, flush=True); time.sleep(0.3)
 # %% test=1
-print(1, file=sys.__stderr__)
+print(1, file=sys.__stderr__, flush=True); time.sleep(0.3)
 # %% test=1
 sys.stdout.isatty(), sys.stdout.writable(), sys.stdout.readable(), sys.stdout.seekable(), sys.stdout.closed
 # %% test=1

@@ -184,7 +184,7 @@ def _print(result: dict[str, Any]) -> None:
         cells = [f"{seconds:.3f}" for seconds in figures]
         table.add_row(name, *cells, f"{max(side['spread'].values()):.0%}")
         if name in result["ratios"]:
-            row = [f"{ratio:.1f} ×" for ratio in _in_order(result["ratios"][name])]
+            row = [_times(ratio) for ratio in _in_order(result["ratios"][name])]
             table.add_row("  less than stock", *row)
     names = {
         "engine": "cells in the engine",
@@ -206,6 +206,11 @@ def _print(result: dict[str, Any]) -> None:
         )
     load = facts["load_average"][0]
     out.print(f"{facts['cpu']}, {facts['cores']} cores, load {load:.1f} at the start")
+
+
+def _times(ratio: float) -> str:
+    """Write a ratio; where few submissions leave only noise, a difference comes out negative."""
+    return f"{ratio:.1f} ×" if ratio > 0 else "–"
 
 
 def _in_order(ratios: dict[str, float]) -> list[float]:

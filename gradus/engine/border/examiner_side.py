@@ -11,45 +11,30 @@ from __future__ import annotations
 
 import ast
 import builtins
-import collections
 import contextlib
 import linecache
 import socket
 import sys
 import types
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 from torch.optim import Optimizer
 
 from gradus.checks import student as checks_student
 from gradus.checks.failures import CheckFailed
-from gradus.checks.source import find_use
-from gradus.checks.steps import count_steps
-from gradus.engine.border import errors, hooks, library, modules, transforms, values
-from gradus.engine.border.derived import Deriving
+from gradus.engine.border import errors, hooks, library, modules, values
 from gradus.engine.border.failures import Forbidden, Poisoned, ProtocolFailure, Refused
 from gradus.engine.border.helpers import Helpers, definition, named_in, never_called
+from gradus.engine.border.judging import Judging
 from gradus.engine.border.links import MODULE, OPTIMIZER, Link
-from gradus.engine.border.peer import ANSWERED
-from gradus.engine.border.policy import (
-    FORBIDDEN_CHANGE,
-    FORBIDDEN_KIND,
-    FORBIDDEN_NAME,
-    FORBIDDEN_OPERATOR,
-    CellPolicy,
-    is_object,
-)
-from gradus.engine.border.proxies import Foreign
-from gradus.engine.border.replicas import Applied
-from gradus.engine.border.withholding import Key, Undo
+from gradus.engine.border.policy import FORBIDDEN_NAME, CellPolicy
+from gradus.engine.border.student_over import StudentOver
+from gradus.engine.border.withholding import Undo
 from gradus.engine.wire import Reference, Unsendable
 from gradus.languages import Text
 
@@ -58,40 +43,16 @@ CELLS_FOLDER = Path(__file__).parent
 _EVERYTHING = {"globals", "dir", "vars", "locals", "eval", "exec"}
 _LONGEST_TEXT = 1_000_000
 _MOST_WARNINGS = 200
-_LONGEST_ORIGIN = 200
-_CONTENT = "[]"  # of a list or the like, not of what is in it
-_STOP = "StopIteration"
-_PARTS = ".parts"  # of a network
 _HOOK = "a hook"
-_GRADIENT = ".grad"  # of a tensor, or of those that it consists of
-_MOST_MEMBERS = 10_000
 _OF_LIBRARIES = ("import ", "library ")
-_NO_ARGUMENT = "…"  # of the call that changed it
 _READERS = {"inspect", "getsource", "getsourcelines"}
 # Of a function in one process; over there it has others.
 _UNSEEN = ("__code__", "__closure__", "__globals__", "__defaults__", "__kwdefaults__")
-_TRACING = (
-    "settrace",
-    "setprofile",
-    "_getframe",
-    "f_trace",
-    "f_trace_opcodes",
-    "f_trace_lines",
-    "tb_frame",
-    "gi_frame",
-    "currentframe",
-    "ctypes",
-    "addaudithook",
-)
 _NOT_SEEN = Text(
     en="A test that runs apart from the solution cannot look at {name} of a function. Use "
     "inspect.getsource or inspect.signature.",
     es="Una prueba que se ejecuta aparte de la solución no puede mirar {name} de una función. Usa "
     "inspect.getsource o inspect.signature.",
-)
-_TRACED = Text(
-    en="Your notebook takes hold of Python's trace ({name}), with which this test counts steps.",
-    es="Tu cuaderno interviene la traza de Python ({name}), con la que esta prueba cuenta pasos.",
 )
 
 
@@ -118,12 +79,11 @@ class Verdict:
     written: str = ""
 
 
-class Examiner(Deriving):
+class Examiner(Judging):
     """Runs test cells; the student's names in them lead to the student's process."""
 
     first = 2
     trusts = False
-    asked = ANSWERED
 
     def __init__(
         self,
@@ -147,21 +107,11 @@ class Examiner(Deriving):
         self._from_student: dict[str, Any] = {}
         self._written: list[str] = []
         self._count = 0
-        self._policy: CellPolicy | None = None
-        self._records = False
-        self._forbidden: str | None = None
-        self._changed: str | None = None  # what the student's code changed and may not
-        self._withholds = False
-        self._not_allowed: list[Key] = []  # what was changed and may not
-        self._origins: dict[int, str] = {}
-        self._calls: list[_Call] = []
         self._own_names = frozenset(self.namespace)
         self._helpers = Helpers()
         self._forwarders = hooks.Forwarders(self._gated)
         self._reads_texts = False
         self._claims: dict[int, library.Name] = {}  # of functions and classes, to be a library's
-        self._crossed: list[tuple[BaseException, str]] = []
-        self._pending: list[tuple[str, type[Warning], str, int]] = []
 
     @property
     def deadline(self) -> float | None:
@@ -243,7 +193,7 @@ class Examiner(Deriving):
             _expect_seen(named.attributes)
             self._bring_names(named.used)
             self._helpers.forget(named.bound)
-            with checks_student.use(_StudentOver(self)):
+            with checks_student.use(StudentOver(self, self.cells, self.namespace)):
                 if execute is not None:
                     return execute()
                 exec(compile(tree, filename, "exec"), self.namespace)
@@ -329,6 +279,11 @@ class Examiner(Deriving):
                 value.__wrapped__ = never_called(node, self._filename(number))  # type: ignore[attr-defined]
                 return
 
+    def get(self, number: int, name: str) -> Any:
+        value = super().get(number, name)
+        self._give_text(value, f"{self._callee(number, None)}.{name}")
+        return value
+
     def _may_bring(self, name: str, value: Any) -> bool:
         """Tell whether a name is to be the student's; put what it is otherwise in its place."""
         kind = self._kind_of_name(value)
@@ -376,211 +331,12 @@ class Examiner(Deriving):
         if type(claim) is tuple and len(claim) == 2 and all(type(part) is str for part in claim):
             self._claims[reference.number] = claim
 
-    def _forbid(self, why: str) -> None:
-        if self._forbidden is None:
-            self._forbidden = why
-
     def _student_lines(self, error: BaseException) -> Iterator[tuple[int, int, str]]:
         files = {self._filename(number): number for number in range(len(self.cells()))}
         for file, line, _ in errors.frames_of(error):
             if file in files:
                 lines = self.cells()[files[file]].splitlines()
                 yield files[file], line, lines[line - 1].strip() if line <= len(lines) else ""
-
-    # Asking
-
-    def ask(self, kind: str, *payload: Any) -> Any:
-        __tracebackhide__ = True
-        call = self._call_of(kind, payload)
-        outer = self.replicas.undo
-        if self._withholds:
-            call.undo = Undo()
-            self._note_in(call.undo)
-        self._calls.append(call)
-        try:
-            answer = super().ask(kind, *payload)
-        except StopIteration as error:
-            self._judge_stop(call, error)
-            raise
-        finally:
-            self._calls.pop()
-            self._judge_changes(call)
-            self._note_in(outer)
-            pending, self._pending = self._pending, []
-            for text, category, file, line in pending:
-                warnings.warn_explicit(text, category, file, line)
-        result = answer
-        if kind == "operate" and type(answer) is tuple:
-            result = answer[-1]
-        is_call = kind in ("call", "make")
-        if kind == "transformed" and type(payload[2]) is tuple:
-            result, is_call = transforms.result_of(answer), True
-            kind = "call"
-        number = self._number_of_proxy(result)
-        if kind == "call" and payload[1] == "__iter__" and hasattr(type(result), "__next__"):
-            # A loop over a list, a generator or a DataLoader is the same to a test.
-            made = self._callee(payload[0], None)
-        else:
-            made = f"{call.callee}()" if is_call else call.callee
-            if kind in ("call", "step", "operate", "above"):
-                self._judge_kind(call, result)
-        if number is not None:
-            self._origins.setdefault(number, made if len(made) < _LONGEST_ORIGIN else "…()")
-        return answer
-
-    def get(self, number: int, name: str) -> Any:
-        value = super().get(number, name)
-        self._give_text(value, f"{self._callee(number, None)}.{name}")
-        return value
-
-    def operate(self, number: int, name: str, args: Any, *base: int) -> Any:
-        __tracebackhide__ = True
-        if self._policy is not None and self._records:
-            self._policy.operators.add(name)
-        elif self._policy is None or name not in self._policy.operators:
-            failure = Forbidden(FORBIDDEN_OPERATOR(name=name))
-            self._spoil(failure)
-            raise failure
-        return super().operate(number, name, args, *base)
-
-    def _call_of(self, kind: str, payload: tuple[Any, ...]) -> _Call:
-        if kind == "call" or (kind == "transformed" and type(payload[2]) is tuple):
-            number, method, args, *more = payload
-            callee = self._callee(number, method)
-            return _Call(callee, args, more[0] if more else {}, is_step=method == "__next__")
-        if kind == "operate":
-            return _Call(f"operator {payload[1]}", payload[2], {})
-        if kind == "make":
-            return _Call(self._callee(payload[0], None), payload[1], payload[2])
-        if kind == "above":
-            base, _, name, args, kwargs = payload
-            callee = self._callee(base, name)
-            return _Call(callee, args or (), kwargs, is_step=name == "__next__")
-        if kind == "get":
-            return _Call(f"{self._callee(payload[0], None)}.{payload[1]}", (), {})
-        if kind in ("step", "steps", "set", "delete"):
-            return _Call(
-                f"{self._callee(payload[0], None)} ({kind})",
-                payload[1:],
-                {},
-                is_step=kind == "step",
-            )
-        return _Call(kind, (), {})
-
-    def _callee(self, number: int, method: str | None) -> str:
-        # By the way it came here, in the test's words: what it calls itself is the student's.
-        origin = self._origins.get(number, "?")
-        return f"{origin}.{method}" if method not in (None, "__call__") else origin
-
-    def _note_changes(self, done: Applied) -> None:
-        if self._calls:
-            # What flags were left on a tensor is the test's to see.
-            owners = {share.grad: share.number for share in self.replicas.shares.values()}
-            grads = {*done.grads, *(owners[n] for n in done.written if n in owners)}
-            own = {*done.written, *done.moved} - set(owners)
-            self._calls[-1].changed.update(filter(self._is_own, own))
-            self._calls[-1].grads.update(filter(self._is_own, grads))
-
-    def _is_own(self, number: int) -> bool:
-        """Tell whether a tensor came into being on this side."""
-        return number % 2 == self.first % 2
-
-    def _note_container(self, number: int, container: Any, is_ours: bool) -> None:
-        if self._calls and is_ours:  # What the student's code made is the student's to change.
-            self._calls[-1].containers[number] = container
-
-    def _judge_changes(self, call: _Call) -> None:
-        if self._policy is None or not (call.changed or call.grads or call.containers):
-            return
-        changed = self._changed_arguments(call)
-        if self._records:
-            self._policy.of(call.callee).changes |= set(changed)
-            return
-        conduct = self._policy.conduct.get(call.callee)
-        allowed: set[str] = set() if conduct is None else conduct.changes
-        for argument in sorted(set(changed) - allowed):
-            if call.undo is not None:
-                call.undo.put_back(changed[argument])
-            else:
-                place = argument.removesuffix(_CONTENT).removesuffix(_GRADIENT)
-                self._changed = FORBIDDEN_CHANGE(name=call.callee, argument=place)
-                self._not_allowed += changed[argument]
-
-    def _changed_arguments(self, call: _Call) -> dict[str, list[Key]]:
-        """Return the places of the arguments that a call changed; `…` for what was none.
-
-        With each comes what is to be put back should the change be undone.
-        """
-        found: dict[str, list[Key]] = {}
-        rest = set(call.changed)
-        containers = dict(call.containers)
-        for place, value in call.places.items():
-            for leaf in _parts(value):
-                share = self.replicas.known(leaf) if isinstance(leaf, torch.Tensor) else None
-                if share is not None and share.number in call.grads:
-                    keys = found.setdefault(f"{place}{_GRADIENT}", [])
-                    keys += [("grad", share.number), *self._keys_of(share.grad)]
-                if share is not None and share.number in call.changed:
-                    found.setdefault(place, []).extend(self._keys_of(share.number))
-                    rest.discard(share.number)
-                for held in [n for n, container in containers.items() if container is leaf]:
-                    found.setdefault(f"{place}{_CONTENT}", []).append(("content", held))
-                    del containers[held]
-        if rest or containers:
-            keys = found.setdefault(_NO_ARGUMENT, [])
-            for number in rest:
-                keys += self._keys_of(number)
-            keys += [("content", held) for held in containers]
-        return found
-
-    def _keys_of(self, number: int | None) -> list[Key]:
-        share = None if number is None else self.replicas.shares.get(number)
-        if share is None or share.memory is None:
-            return []
-        return [("place", share.number), ("bytes", share.memory.number)]
-
-    def _note_in(self, undo: Undo | None) -> None:
-        self.replicas.undo = self._containers.undo = undo
-
-    def _judge_kind(self, call: _Call, answer: Any) -> None:
-        if self._policy is None:
-            return
-        kind = self._kind_of(answer)
-        if self._records:
-            self._policy.of(call.callee).returns.add(kind)
-            return
-        conduct = self._policy.conduct.get(call.callee)
-        allowed = set() if conduct is None else conduct.returns
-        if is_object(kind) and not any(map(is_object, allowed)):
-            # At once: what the test does with it would hand it to the student's class.
-            expected = ", ".join(sorted(allowed)) or "None"
-            failure = Forbidden(FORBIDDEN_KIND(name=call.callee, expected=expected))
-            self._spoil(failure)
-            raise failure
-
-    def _judge_stop(self, call: _Call, error: StopIteration) -> None:
-        """Let StopIteration end a loop of the test's only where the reference's ends one."""
-        if call.is_step:
-            if self._crossed and self._crossed[-1][0] is error:
-                self._crossed.pop()  # No error; and what it passed would be held by it.
-            return
-        if self._policy is not None and self._records:
-            self._policy.of(call.callee).returns.add(_STOP)
-        elif self._policy is None or _STOP not in self._policy.of(call.callee).returns:
-            raise RuntimeError(f"{call.callee} raised StopIteration") from error
-
-    def _kind_of(self, value: Any) -> str:
-        """Return the kind of an answer: its class for data, `object` for what stays over there."""
-        if isinstance(value, types.GeneratorType):
-            return "object iterator"
-        if self._number_of_proxy(value) is not None:
-            return f"object {type(value).__name__}"
-        # A library's function, too: it would stand where the test asks an answer for a value.
-        if callable(value) or isinstance(value, types.ModuleType):
-            return "object of a library"
-        if any(is_object(self._kind_of(each)) for each in _members(value)):
-            return "object inside a collection"
-        return type(value).__name__
 
     # What the student's process tells
 
@@ -602,15 +358,11 @@ class Examiner(Deriving):
         if type(text) is not str or sum(map(len, self._written)) > _LONGEST_TEXT:
             return
         present = sys.stderr if stream == "stderr" else sys.stdout
-        own = self._own_streams[stream == "stderr"]
+        own = _STREAMS[stream == "stderr"]
         if present is not own:
             present.write(text)
         else:
             self._written.append(text)
-
-    @property
-    def _own_streams(self) -> tuple[Any, Any]:
-        return _STREAMS
 
     def _warn(self, name: Any, text: Any, cell: Any, line: Any) -> None:
         kind = errors.library_error(name)
@@ -761,21 +513,6 @@ class Examiner(Deriving):
                 self._judge_parts(target)
         super()._apply_link(is_home, number, tree)
 
-    def _judge_parts(self, network: nn.Module) -> None:
-        """Let a call put parts into a network of the test's only where the reference's does."""
-        call = self._calls[-1] if self._calls else None
-        if call is not None and self._policy is not None:
-            for place, value in call.places.items():
-                if isinstance(value, nn.Module) and any(m is network for m in value.modules()):
-                    change = f"{place}{_PARTS}"
-                    if self._records:
-                        self._policy.of(call.callee).changes.add(change)
-                    conduct = self._policy.conduct.get(call.callee)
-                    if conduct is not None and change in conduct.changes:
-                        return
-        # A part of the student's would be handed all that the test puts in later.
-        raise Refused("a network of the test with other parts")
-
     def _apply_hooks(self, number: Any, told: Any) -> None:
         link = self._links.get((True, number))
         module = None if link is None else link.target()
@@ -829,62 +566,6 @@ class Examiner(Deriving):
     _resolve_mirror = _resolve_optimizer = _resolve_value
 
 
-class _StudentOver:
-    """What checks ask of the student's side, over the border."""
-
-    def __init__(self, examiner: Examiner) -> None:
-        self._examiner = examiner
-
-    def cells(self) -> list[str]:
-        return list(self._examiner.cells())
-
-    def name_of(self, function: object) -> str:
-        space = self._examiner.namespace
-        return checks_student.Namespace(space, []).name_of(function)
-
-    def count_steps(self, function: Callable[..., object], *args: object) -> int:
-        self._expect_no_tracing(function)
-        number = self._examiner._number_of_proxy(function)
-        if number is None:
-            return count_steps(function, *args)
-        steps = self._examiner.ask("steps", number, args)
-        if type(steps) is not int or steps < 0:
-            raise Refused("a number of steps that is none")
-        return steps
-
-    def _expect_no_tracing(self, function: object) -> None:
-        cells = self.cells()
-        for cell in cells:
-            # As if the whole cell were the body of one function: what runs at its top level, too.
-            wrapped = "def _cell():\n" + "".join(f"    {line}\n" for line in cell.splitlines())
-            try:
-                ast.parse(wrapped)
-            except SyntaxError:
-                continue
-            use = find_use([wrapped], "_cell", _TRACING)
-            if use is not None and use.name is not None:
-                raise CheckFailed(_TRACED(name=use.name), mistake="banned_call")
-
-
-@dataclass
-class _Call:
-    """A call into the student's code, and what it changed."""
-
-    callee: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    is_step: bool = False  # of an iterator
-    changed: set[int] = field(default_factory=set)
-    grads: set[int] = field(default_factory=set)
-    containers: dict[int, Any] = field(default_factory=dict)  # by number
-    undo: Undo | None = None  # where the test is run again
-
-    @property
-    def places(self) -> dict[str, Any]:
-        """The arguments by place."""
-        return {str(place): value for place, value in [*enumerate(self.args), *self.kwargs.items()]}
-
-
 _STREAMS = (sys.stdout, sys.stderr)
 
 
@@ -903,41 +584,3 @@ def _expect_seen(attributes: set[str]) -> None:
     unseen = attributes.intersection(_UNSEEN)
     if unseen:
         raise CheckFailed(_NOT_SEEN(name=min(unseen)))
-
-
-def _members(value: Any) -> list[Any]:
-    """Return what a collection holds, or the first of very many."""
-    if isinstance(value, Foreign):
-        return []
-    if isinstance(value, types.SimpleNamespace):
-        value = vars(value)
-    if isinstance(value, dict):
-        return [*islice(value.keys(), _MOST_MEMBERS), *islice(value.values(), _MOST_MEMBERS)]
-    if isinstance(value, (tuple, list, set, frozenset, collections.deque)):
-        return list(islice(value, _MOST_MEMBERS))
-    return []
-
-
-def _parts(value: Any, depth: int = 5) -> Iterator[Any]:
-    """Yield a value and what it is made of."""
-    yield value
-    if isinstance(value, torch.Tensor):
-        if value.is_leaf and value.grad is not None:
-            yield value.grad
-    elif isinstance(value, nn.Module):
-        for p in [*value.parameters(), *value.buffers()]:
-            yield from _parts(p, depth - 1)
-    elif isinstance(value, Optimizer):
-        for group in value.param_groups:
-            yield from _parts(group["params"], depth - 1)
-    elif isinstance(value, Foreign):
-        return
-    elif depth and isinstance(value, (list, tuple, set, frozenset)):
-        for each in value:
-            yield from _parts(each, depth - 1)
-    elif depth and isinstance(value, dict):
-        for each in value.values():
-            yield from _parts(each, depth - 1)
-
-
-__all__ = ["Examiner", "ProtocolFailure", "Verdict", "np", "own_streams"]

@@ -73,7 +73,7 @@ class Peer:
 
     first: ClassVar[int]
     trusts: ClassVar[bool]  # whether the other side is the examiner
-    asked: ClassVar[frozenset[str]]  # the kinds of requests that it answers
+    asked: ClassVar[frozenset[str]] = ANSWERED  # the kinds of requests that it answers
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection

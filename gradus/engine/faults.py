@@ -79,10 +79,6 @@ NO_TIME_LEFT = Text(
     es="Esta celda no se ejecutó: las anteriores habían agotado los {seconds:g} segundos que puede "
     "tardar un cuaderno.",
 )
-NOT_STARTED = Text(
-    en="This cell was not run: {how}.",
-    es="Esta celda no se ejecutó: {how}.",
-)
 OUTPUT_CUT = Text(
     en="\n… the rest of the output was cut: more than {kilobytes} kB.\n",
     es="\n… el resto de la salida se cortó: más de {kilobytes} kB.\n",

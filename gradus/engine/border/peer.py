@@ -152,7 +152,7 @@ class Peer:
         self._depth += 1
         try:
             try:
-                answer = "returned", getattr(self, f"_do_{kind}")(*payload)
+                answer = "returned", self._do(kind, payload)
             except ProtocolFailure:
                 raise
             except BaseException as error:
@@ -163,6 +163,9 @@ class Peer:
             self._reply(answer, number)
         finally:
             self._depth -= 1
+
+    def _do(self, kind: str, payload: tuple[Any, ...]) -> Any:
+        return getattr(self, f"_do_{kind}")(*payload)
 
     def _reply(self, answer: tuple[str, Any], number: int) -> None:
         try:

@@ -121,42 +121,17 @@ class StudentSide(Twins):
 
     # Calls
 
+    def _do(self, kind: str, payload: tuple[Any, ...]) -> Any:
+        with self._watched():
+            return super()._do(kind, payload)
+
     def _do_call(self, number: Any, method: Any, args: Any, kwargs: Any = None) -> Any:
         module = self._kept.get(number) if method is None else None
-        with self._watched(), self._forwarders.still(number if method is None else None, module):
+        with self._forwarders.still(number if method is None else None, module):
             return super()._do_call(number, method, args, kwargs)
 
-    def _do_operate(self, number: Any, name: Any, args: Any, base: Any = None) -> tuple[bool, Any]:
-        with self._watched():
-            return super()._do_operate(number, name, args, base)
-
-    def _do_derive(self, number: Any, name: Any, bases: Any, members: Any, named: Any) -> None:
-        with self._watched():
-            super()._do_derive(number, name, bases, members, named)
-
-    def _do_make(self, number: Any, args: Any, kwargs: Any) -> Any:
-        with self._watched():
-            return super()._do_make(number, args, kwargs)
-
-    def _do_above(self, base: Any, number: Any, name: Any, args: Any, kwargs: Any) -> Any:
-        with self._watched():
-            return super()._do_above(base, number, name, args, kwargs)
-
-    def _do_get(self, number: Any, name: Any) -> Any:
-        with self._watched():
-            return super()._do_get(number, name)
-
-    def _do_step(self, *asked: Any) -> tuple[bool, Any]:
-        with self._watched():
-            return super()._do_step(*asked)
-
-    def _do_transformed(self, *asked: Any) -> Any:
-        with self._watched():
-            return super()._do_transformed(*asked)
-
     def _do_steps(self, number: Any, args: Any) -> int:
-        with self._watched():
-            return count_steps(self._lent(number), args)
+        return count_steps(self._lent(number), args)
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:

@@ -637,4 +637,38 @@ def fit(model, X, y):
         "def save(path, w): torch.save(w, path)\ndef load(path): return torch.load(path)",
         "def save(path, w): torch.save(0 * w, path)\ndef load(path): return torch.load(path)",
     ),
+    (
+        "prints and warnings of a property",
+        """
+import contextlib, io, warnings
+a = A()
+with contextlib.redirect_stdout(io.StringIO()) as out, warnings.catch_warnings(record=True) as w:
+    warnings.simplefilter("always")
+    a.x = -3
+    del a.x
+assert out.getvalue() == "set -3\\ndeleted\\n"
+assert [str(each.message) for each in w] == ["negative"]
+""",
+        """
+import warnings
+class A:
+    @property
+    def x(self): return self._x
+    @x.setter
+    def x(self, v):
+        print("set", v); self._x = v
+        if v < 0: warnings.warn("negative")
+    @x.deleter
+    def x(self): print("deleted")
+""",
+        """
+class A:
+    @property
+    def x(self): return self._x
+    @x.setter
+    def x(self, v): print("set", v); self._x = v
+    @x.deleter
+    def x(self): print("deleted")
+""",
+    ),
 ]
